@@ -1,0 +1,6 @@
+namespace Contracts.Events.Incident;
+
+/// <summary>Waits for somebody; the clocks named by the contract for this reason stand still.</summary>
+/// <param name="Reason">Id of one of the contract's pause reasons.</param>
+[EventType("incident.paused.v1")]
+public sealed record IncidentPaused(Guid IncidentId, string Reason, string? Note, string By, DateTimeOffset At);

@@ -1,0 +1,34 @@
+namespace Contracts.Events.Incident;
+
+/// <summary>A fault was reported; stream <c>incident/{id}</c>. The contract version is kept for the life of the incident.</summary>
+/// <param name="Number">For people: <c>INC-000123</c>.</param>
+/// <param name="Level">Support level that has it first.</param>
+/// <param name="Parties">Parties responsible at that level by the service matrix.</param>
+/// <param name="Since">Since when it is noticed.</param>
+/// <param name="ReportedAt">Clocks count from here; in the past for a late entry.</param>
+/// <param name="Imported">From a past log: its clocks page nobody.</param>
+[EventType("incident.reported.v1")]
+public sealed record IncidentReported(
+    Guid IncidentId,
+    string Number,
+    string ContractId,
+    int ContractVersion,
+    string Summary,
+    string? Description,
+    string? Category,
+    string Severity,
+    string Level,
+    IReadOnlyList<string> Parties,
+    string? Site,
+    string? Device,
+    string? Symptom,
+    DateTimeOffset? Since,
+    Reporter Reporter,
+    DateTimeOffset ReportedAt,
+    string? Owner,
+    string? DedupKey,
+    IReadOnlyDictionary<string, string> Labels,
+    bool Imported);
+
+/// <summary>Who reported a fault.</summary>
+public sealed record Reporter(string Name, string? Phone = null, string? Email = null);

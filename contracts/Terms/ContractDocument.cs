@@ -1,0 +1,138 @@
+namespace Contracts.Terms;
+
+/// <summary>
+/// A service contract as data: what <c>PUT /v1/contracts/{id}</c> takes as YAML or JSON, and what the other services
+/// read from <c>contract.published.v1</c>. Property names on the wire are camelCase. Durations are ISO 8601
+/// (<c>PT30M</c>), times of day <c>HH:mm</c>, dates <c>yyyy-MM-dd</c>, zones IANA names.
+/// </summary>
+/// <param name="Id">Stable name of the contract, lower case, digits and hyphens; the path of the REST resource.</param>
+/// <param name="EffectiveFrom">First day this version is in force, in <paramref name="TimeZone"/>.</param>
+public sealed record ContractDocument(
+    string Id,
+    LocalizedText Name,
+    DateOnly EffectiveFrom,
+    string TimeZone,
+    IReadOnlyList<Party> Parties,
+    IReadOnlyList<Contact> Contacts,
+    IReadOnlyList<SupportLevel> Levels,
+    IReadOnlyList<Category> Categories,
+    IReadOnlyList<MatrixCell> Matrix,
+    IReadOnlyList<Severity> Severities,
+    IReadOnlyList<Calendar> Calendars,
+    IReadOnlyList<Target> Targets)
+{
+    /// <summary>The provider's customer this contract belongs to; may be left out where the credential has one tenant.</summary>
+    public string? Tenant { get; init; }
+    /// <summary>Fractions of a target at which the people in charge are warned; breach is always at 1.</summary>
+    public IReadOnlyList<decimal> Warnings { get; init; } = [0.5m, 0.75m];
+    public IReadOnlyList<PauseReason> PauseReasons { get; init; } = [];
+    public IReadOnlyList<EscalationRule> Escalation { get; init; } = [];
+    public IReadOnlyList<NotificationRule> Notifications { get; init; } = [];
+    public IReadOnlyList<ReportDuty> Reports { get; init; } = [];
+    public IReadOnlyList<ConsentDuty> Consents { get; init; } = [];
+    public IReadOnlyList<Kpi> Kpis { get; init; } = [];
+    public IReadOnlyList<Penalty> Penalties { get; init; } = [];
+}
+
+/// <summary>One text in the languages of the contract; at least one of the two is given.</summary>
+public sealed record LocalizedText(
+    [property: System.Text.Json.Serialization.JsonPropertyName("zh-CN")] string? ZhCn,
+    [property: System.Text.Json.Serialization.JsonPropertyName("en")] string? En)
+{
+    /// <summary>The text in <paramref name="language"/> (a BCP 47 tag), else in the other language.</summary>
+    public string In(string language) =>
+        (language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? ZhCn ?? En : En ?? ZhCn) ?? "";
+}
+
+/// <param name="Role"><c>provider</c> (乙方), <c>customer</c> (甲方), <c>vendor</c> or <c>subcontractor</c>.</param>
+public sealed record Party(string Id, string Role, LocalizedText Name);
+
+/// <summary>Somebody who is told. Level and role decide for what.</summary>
+/// <param name="Role"><c>helpdesk</c>, <c>engineer</c>, <c>manager</c>, <c>customer</c> or <c>customer-manager</c>.</param>
+/// <param name="Levels">Support levels this contact answers for, such as <c>L1</c>; empty where told by role only.</param>
+/// <param name="Language">BCP 47 tag: <c>zh-CN</c> or <c>en</c>.</param>
+public sealed record Contact(
+    string Id, string Name, string Party, string Role, IReadOnlyList<string> Levels, string Language, IReadOnlyList<Channel> Channels);
+
+/// <param name="Type"><c>email</c> or <c>webhook</c>.</param>
+/// <param name="Address">An e-mail address, or the webhook's URL.</param>
+/// <param name="Secret">Name of the webhook's signing secret in the Notification service's configuration; never the secret itself.</param>
+public sealed record Channel(string Type, string Address, string? Secret = null);
+
+/// <param name="Id">Rank in the chain, lowest first: <c>L0</c>, <c>L1</c>, …</param>
+public sealed record SupportLevel(string Id, LocalizedText Name, LocalizedText? Duties = null);
+
+public sealed record Category(string Id, LocalizedText Name);
+
+/// <summary>Who is responsible for a category of fault at a level.</summary>
+/// <param name="Parties">Ids of parties; more than one where they share it.</param>
+public sealed record MatrixCell(string Category, string Level, IReadOnlyList<string> Parties);
+
+/// <param name="Rank">1 is the most severe; orders severities of a contract.</param>
+/// <param name="Default">Taken when a report names none.</param>
+/// <param name="Major">Faults of this severity are major incidents.</param>
+/// <param name="Owner">Id of the contact who follows up faults of this severity.</param>
+public sealed record Severity(
+    string Id, int Rank, LocalizedText Name, LocalizedText? Definition = null, bool Default = false, bool Major = false, string? Owner = null);
+
+/// <summary>When a clock counts. Exactly one of the ways is given.</summary>
+/// <param name="Always">Round the clock.</param>
+/// <param name="Weekly">Windows of a week in the contract's zone.</param>
+/// <param name="WorkingDays">A working-day calendar by its name, such as <c>cn</c> (weekends, public holidays and make-up days).</param>
+public sealed record Calendar(
+    string Id, bool Always = false, IReadOnlyList<WeeklyWindow>? Weekly = null, string? WorkingDays = null,
+    IReadOnlyList<CalendarException>? Exceptions = null);
+
+/// <param name="Days">ISO names: <c>mon</c> … <c>sun</c>.</param>
+/// <param name="From">First minute that counts, inclusive.</param>
+/// <param name="To">End, exclusive; <c>24:00</c> is the end of the day.</param>
+public sealed record WeeklyWindow(IReadOnlyList<string> Days, string From, string To);
+
+/// <summary>A date on which other windows hold: none closes the day, some open it.</summary>
+public sealed record CalendarException(DateOnly Date, IReadOnlyList<TimeWindow> Windows, LocalizedText? Reason = null);
+
+public sealed record TimeWindow(string From, string To);
+
+/// <summary>What must happen within which time, per severity. Exactly one of <c>Within</c>, <c>ServiceDays</c>, <c>WorkingDays</c> is given.</summary>
+/// <param name="Clock"><c>response</c>, <c>action-plan</c>, <c>status-update</c>, <c>resolution</c> or <c>major-report</c>.</param>
+/// <param name="Severity">Id of a severity of this contract.</param>
+/// <param name="Calendar">Id of the calendar the clock counts in.</param>
+/// <param name="Within">ISO 8601 duration counted in the calendar.</param>
+/// <param name="ServiceDays">Due at the end of the calendar's last window on the n-th service day after the day of the start.</param>
+/// <param name="WorkingDays">Due at the end (24:00) of the n-th working day after the day of the start.</param>
+/// <param name="StopsOnWorkaround">A workaround meets a resolution target.</param>
+/// <param name="OnReclassify"><c>carry</c>: time run so far counts against the new target; <c>restart</c>: it does not.</param>
+public sealed record Target(
+    string Clock, string Severity, string Calendar,
+    string? Within = null, int? ServiceDays = null, int? WorkingDays = null,
+    bool StopsOnWorkaround = true, string OnReclassify = "carry");
+
+/// <param name="Clocks">Names of the clocks that stand still while an incident waits for this reason.</param>
+public sealed record PauseReason(string Id, LocalizedText Name, IReadOnlyList<string> Clocks);
+
+/// <summary>What a clock's breach does beside being told.</summary>
+/// <param name="Clock">Name of the clock that was breached.</param>
+/// <param name="Action"><c>next-level</c>: hand the incident to the next support level.</param>
+public sealed record EscalationRule(string Clock, string Action);
+
+/// <summary>Who is told of which event.</summary>
+/// <param name="On">Event type without version: <c>incident.reported</c>, <c>clock.warned</c>, <c>clock.breached</c>, …</param>
+/// <param name="To"><c>level</c> (contacts of the incident's level), <c>owner</c>, <c>reporter</c>, <c>role:manager</c>, <c>contact:ID</c>.</param>
+/// <param name="Severities">Only for these severities; none given means all.</param>
+public sealed record NotificationRule(string On, IReadOnlyList<string> To, IReadOnlyList<string>? Severities = null);
+
+/// <param name="Kind"><c>major-incident</c> or <c>weekly-service</c>.</param>
+/// <param name="To">As in <see cref="NotificationRule.To"/>.</param>
+public sealed record ReportDuty(string Kind, LocalizedText Name, IReadOnlyList<string> To, IReadOnlyList<LocalizedText>? Sections = null);
+
+/// <param name="Action">What may not be done without consent: <c>emergency-restart</c>.</param>
+/// <param name="By">Role of the contact who consents.</param>
+public sealed record ConsentDuty(string Action, string By, LocalizedText? Terms = null);
+
+/// <param name="Metric">What is measured, such as <c>hotline-pickup-time</c>.</param>
+/// <param name="Operator"><c>lte</c> or <c>gte</c>.</param>
+/// <param name="Value">ISO 8601 duration, or a fraction such as <c>0.98</c>.</param>
+public sealed record Kpi(string Id, LocalizedText Name, string Metric, string Operator, string Value, string? Calendar = null);
+
+/// <param name="On">A clock's breach (<c>clock:resolution</c>) or a KPI missed (<c>kpi:satisfaction</c>).</param>
+public sealed record Penalty(string On, LocalizedText Terms, decimal? Amount = null, string? Currency = null);
