@@ -25,6 +25,8 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
             JsonException json => Explain(json),
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
                 (415, "unsupported-media-type", "Send the body with the header `Content-Type: application/json`.", null),
+            BadHttpRequestException bad when bad.Message.Contains("body", StringComparison.OrdinalIgnoreCase) =>
+                (bad.StatusCode, "body-required", "This endpoint wants one JSON object as its body.", null),
             BadHttpRequestException bad => (bad.StatusCode, Problems.CodeOf(bad.StatusCode), bad.Message, null),
             _ => (500, "internal-error", "Something went wrong here, not in the request. The trace id finds it in the logs.", null),
         };
@@ -51,6 +53,9 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
             var path = Within(field, missing.Groups["name"].Value);
             return (400, "missing-field", $"The field `{path}` is required. Add it.", path);
         }
+
+        if (field is not null && json.Message.Contains("Duplicate", StringComparison.Ordinal))
+            return (400, "repeated-field", $"The field `{field}` stands there twice. Send it once.", field);
 
         var where = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
         return field is null

@@ -14,7 +14,10 @@ public static class Identity
         services.AddSingleton<InternalTokens>();
         services.AddSingleton<ValidatedTokens>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
-        services.AddAuthentication(InternalTokenAuthentication.Name)
+        // AddAuthentication would also start data protection, whose keys on disk nothing here uses.
+        services.AddAuthenticationCore(options => options.DefaultScheme = InternalTokenAuthentication.Name);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, InternalTokenAuthentication>(InternalTokenAuthentication.Name, null);
         services.AddAuthorization(options =>
         {

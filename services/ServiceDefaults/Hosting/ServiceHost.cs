@@ -25,6 +25,8 @@ public static class ServiceHost
         {
             options.Interceptors.Add<GrpcExceptions>();
             options.MaxReceiveMessageSize = BodyLimit;
+            // Its catch-all route would turn every 405 and 415 of the REST side into a 404.
+            options.IgnoreUnknownServices = true;
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
