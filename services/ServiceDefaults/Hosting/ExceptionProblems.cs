@@ -19,6 +19,7 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
 
         var (status, code, detail, field) = exception switch
         {
+            RequestRefusedException refused => (refused.Status, refused.Code, refused.Message, refused.Field),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
                 (413, "body-too-large", "The body is larger than this endpoint accepts.", null),
             BadHttpRequestException { InnerException: JsonException json } => Explain(json),

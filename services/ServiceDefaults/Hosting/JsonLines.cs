@@ -27,11 +27,15 @@ internal sealed class JsonLines() : ConsoleFormatter(FormatterName)
                 ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
                 // Refused credentials and bodies are answers; what goes wrong on our side is logged by ExceptionProblems.
                 ["Logging:LogLevel:Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware"] = "None",
+                // What is unhealthy is told by /health/ready to whoever asks; a line on each question would bury the rest.
+                ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
                 ["Logging:LogLevel:System.Net.Http"] = "Warning",
                 ["Logging:LogLevel:Grpc"] = "Warning",
                 ["Logging:LogLevel:Npgsql"] = "Warning",
                 ["Logging:LogLevel:MassTransit"] = "Warning",
-                ["Logging:LogLevel:Yarp"] = "Warning",
+                // The gateway logs a failed forward itself, in one line.
+                ["Logging:LogLevel:Yarp"] = "Error",
+                ["Logging:LogLevel:Yarp.ReverseProxy.Forwarder.HttpForwarder"] = "None",
             },
         });
         if (!Console.IsOutputRedirected)

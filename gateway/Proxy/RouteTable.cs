@@ -1,0 +1,71 @@
+using static ServiceDefaults.Hosting.Policies;
+
+namespace Gateway.Proxy;
+
+/// <summary>
+/// All that can be reached from outside. What is not in the table does not exist. The most specific pattern wins, so the order of lines is
+/// for readers.
+/// </summary>
+public static class RouteTable
+{
+    private const long Kilobyte = 1024;
+    private const long Megabyte = 1024 * Kilobyte;
+
+    public const string Incident = "incident";
+    public const string Escalation = "escalation";
+    public const string Notification = "notification";
+    public const string Reporting = "reporting";
+
+    public static IReadOnlyList<string> Services { get; } = [Incident, Escalation, Notification, Reporting];
+
+    public static IReadOnlyList<GatewayRoute> Routes { get; } =
+    [
+        // Contracts
+        new("GET", "/v1/contracts/{**rest}", Incident, ReadContract),
+        new("PUT", "/v1/contracts/{id}", Incident, PublishContract) { BodyLimit = 512 * Kilobyte },
+        // Incidents
+        new("POST", "/v1/incidents", Incident, ReportIncident),
+        new("GET", "/v1/incidents", Incident, ReadIncident),
+        new("GET", "/v1/incidents/{id}/{**rest}", Incident, ReadIncident),
+        new("POST", "/v1/incidents/{id}/{action}", Incident, ChangeIncident),
+        new("POST", "/v1/incidents/{id}/confirm", Incident, ConfirmResolution),
+        new("GET", "/v1/incidents/{id}/clocks/{**rest}", Escalation, ReadIncident),
+        new("GET", "/v1/incidents/{id}/notifications", Notification, ReadNotifications),
+        new("GET", "/v1/incidents/{id}/timeline", Reporting, ReadReports),
+        new("GET", "/v1/incidents/{id}/major-report", Reporting, ReadReports) { Streams = true },
+        // Import of past incidents
+        new("POST", "/v1/imports", Incident, ImportIncidents) { BodyLimit = 512 * Megabyte, Streams = true },
+        new("GET", "/v1/imports/{**rest}", Incident, ReadImports),
+        // Reports and events
+        new("GET", "/v1/statistics/{**rest}", Reporting, ReadReports),
+        new("GET", "/v1/feed", Reporting, ReadFeed),
+        new("GET", "/v1/feed/live", Reporting, ReadFeed) { Streams = true },
+        // Notifications
+        new("GET", "/v1/notifications/{**rest}", Notification, ReadNotifications),
+        new("POST", "/v1/notifications/{**rest}", Notification, OperateEventPath),
+        // Operation of the event path, for each service
+        .. Services.SelectMany(ParkedStreams),
+        // gRPC: the policy stands on the method in the service
+        Grpc("platform.incidents.v1", Incident),
+        Grpc("platform.contracts.v1", Incident),
+        Grpc("platform.clocks.v1", Escalation),
+        Grpc("platform.notifications.v1", Notification),
+        Grpc("platform.reports.v1", Reporting),
+        new("POST", "/platform.events.v1.EventFeed/{method}", Reporting, ReadFeed) { Streams = true },
+        ParkedStreamsOverGrpc(Incident, chosenBy: ""),
+        .. Services.Select(service => ParkedStreamsOverGrpc(service, chosenBy: service)),
+    ];
+
+    private static IEnumerable<GatewayRoute> ParkedStreams(string service) =>
+        from methods in (string[])["GET", "POST"]
+        select new GatewayRoute(methods, $"/v1/operations/{service}/parked-streams/{{**rest}}", service, OperateEventPath)
+        {
+            ServicePath = "/v1/parked-streams/{**rest}",
+        };
+
+    private static GatewayRoute Grpc(string package, string service) =>
+        new("POST", $"/{package}.{{service}}/{{method}}", service, AnyCaller) { Streams = true };
+
+    private static GatewayRoute ParkedStreamsOverGrpc(string service, string chosenBy) =>
+        new("POST", "/platform.events.v1.ParkedStreams/{method}", service, OperateEventPath) { Streams = true, XService = chosenBy };
+}
