@@ -28,7 +28,7 @@ start() {
 }
 
 case $action in
-  start) runs "$data/postmaster.pid" "$data" || start "$3" ;;
+  start) if ! runs "$data/postmaster.pid" "$data"; then start "$3"; fi ;;
   stop) stop_pid "$data/postmaster.pid" "$data" INT 30 ;;
   *) die "postgres.sh start|stop FOLDER PORT" ;;
 esac

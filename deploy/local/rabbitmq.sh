@@ -74,7 +74,7 @@ wait_for() {
 }
 
 case $action in
-  start) runs "$home/pid" "$home" || start "$3" "$4" "$5" ;;
+  start) if ! runs "$home/pid" "$home"; then start "$3" "$4" "$5"; fi ;;
   wait) wait_for "$3" ;;
   stop)
     stop_pid "$home/pid" "$home" TERM 30

@@ -85,7 +85,7 @@ start() {
     fi
   fi
   if [ -n "$owner" ]; then setsid "$here/servers.sh" guard "$folder" "$owner" >/dev/null 2>&1 </dev/null & fi
-  [ -n "$later" ] || wait_for_broker
+  if [ -z "$later" ]; then wait_for_broker; fi
 }
 
 wait_for_broker() {
