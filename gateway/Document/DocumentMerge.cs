@@ -83,12 +83,10 @@ internal sealed class DocumentMerge(DocumentPaths paths)
 
     private void AddOperation(string service, string path, string method, JsonObject operation, JsonNode? shared)
     {
-        if (operation["operationId"]?.GetValue<string>() is { } id && !_operationIds.Add(id))
-        {
-            operation["operationId"] = Prefixed(service, id);
-            _operationIds.Add(Prefixed(service, id));
-        }
-
+        var id = operation["operationId"]?.GetValue<string>() ?? NameOf(method, path);
+        if (!_operationIds.Add(id))
+            _operationIds.Add(id = Prefixed(service, id));
+        operation["operationId"] = id;
         operation["tags"] = new JsonArray(JsonValue.Create(service));
         if (_paths[path] is not JsonObject item)
             _paths[path] = item = shared is null ? [] : new JsonObject { ["parameters"] = shared.DeepClone() };
@@ -123,6 +121,10 @@ internal sealed class DocumentMerge(DocumentPaths paths)
 
         return node;
     }
+
+    // GET /v1/incidents/{id}/clocks without a name of its own becomes GetIncidentsIdClocks.
+    private static string NameOf(string method, string path) => string.Concat(path.Split('/', '{', '}', '-', ':').Prepend(method)
+        .Where(word => word.Length > 0 && word != "v1").Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static string Prefixed(string service, string name) => char.ToUpperInvariant(service[0]) + service[1..] + name;
 }

@@ -46,11 +46,11 @@ public static class RouteTable
         // Operation of the event path, for each service
         .. Services.SelectMany(ParkedStreams),
         // gRPC: the policy stands on the method in the service
-        Grpc("platform.incidents.v1", Incident),
-        Grpc("platform.contracts.v1", Incident),
-        Grpc("platform.clocks.v1", Escalation),
-        Grpc("platform.notifications.v1", Notification),
-        Grpc("platform.reports.v1", Reporting),
+        Grpc("platform.incidents.v1.Incidents", Incident),
+        Grpc("platform.contracts.v1.Contracts", Incident),
+        Grpc("platform.clocks.v1.Clocks", Escalation),
+        Grpc("platform.notifications.v1.Notifications", Notification),
+        Grpc("platform.reports.v1.Reports", Reporting),
         new("POST", "/platform.events.v1.EventFeed/{method}", Reporting, ReadFeed) { Streams = true },
         ParkedStreamsOverGrpc(Incident, chosenBy: ""),
         .. Services.Select(service => ParkedStreamsOverGrpc(service, chosenBy: service)),
@@ -63,8 +63,8 @@ public static class RouteTable
             ServicePath = "/v1/parked-streams/{**rest}",
         };
 
-    private static GatewayRoute Grpc(string package, string service) =>
-        new("POST", $"/{package}.{{service}}/{{method}}", service, AnyCaller) { Streams = true };
+    private static GatewayRoute Grpc(string name, string service) =>
+        new("POST", $"/{name}/{{method}}", service, AnyCaller) { Streams = true };
 
     private static GatewayRoute ParkedStreamsOverGrpc(string service, string chosenBy) =>
         new("POST", "/platform.events.v1.ParkedStreams/{method}", service, OperateEventPath) { Streams = true, XService = chosenBy };

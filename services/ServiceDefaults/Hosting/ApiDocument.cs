@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
@@ -25,6 +26,7 @@ internal static class ApiDocument
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(Secure);
+        options.AddOperationTransformer(NameHeaders);
     });
 
     internal static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
@@ -40,4 +42,25 @@ internal static class ApiDocument
         operation.Description = $"{operation.Description}\n\nRoles: {string.Join(", ", roles)}.".Trim();
         return Task.CompletedTask;
     }
+
+    // What CommandRequest reads is not a parameter the framework sees.
+    private static Task NameHeaders(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var parameters = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().SelectMany(method => method.GetParameters()).ToArray();
+        if (Array.Find(parameters, parameter => parameter.ParameterType.IsAssignableTo(typeof(CommandRequest))) is not { } request)
+            return Task.CompletedTask;
+        operation.Parameters ??= [];
+        operation.Parameters.Add(Header("If-Match", "The version you have seen, as the `ETag` of your last answer: `\"5\"`.", request.ParameterType == typeof(ChangeRequest)));
+        operation.Parameters.Add(Header("Idempotency-Key", "Sent again with the same key, the request has no second effect and gets the first answer.", false));
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter Header(string name, string description, bool required) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Required = required,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
 }
