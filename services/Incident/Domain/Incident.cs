@@ -1,0 +1,122 @@
+namespace Incidents.Domain;
+
+/// <summary>An incident as its events tell it: <see cref="Evolve"/> folds any order without refusing, rules stand in the deciders.</summary>
+public sealed record Incident
+{
+    public static readonly Incident None = new();
+
+    public IncidentStatus Status { get; init; }
+    public string Number { get; init; } = "";
+    public string Contract { get; init; } = "";
+    public int ContractVersion { get; init; }
+    public string Summary { get; init; } = "";
+    public string? Description { get; init; }
+    public string? Category { get; init; }
+    public string Severity { get; init; } = "";
+    public string Level { get; init; } = "";
+    public IReadOnlyList<string> Parties { get; init; } = [];
+    public string? Owner { get; init; }
+    public string? Team { get; init; }
+    public string? Site { get; init; }
+    public string? Device { get; init; }
+    public string? Symptom { get; init; }
+    public DateTimeOffset? Since { get; init; }
+    public string ReporterName { get; init; } = "";
+    public string? ReporterPhone { get; init; }
+    public string? ReporterEmail { get; init; }
+    public string? DedupKey { get; init; }
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public bool Imported { get; init; }
+
+    public DateTimeOffset ReportedAt { get; init; }
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+    public DateTimeOffset? WorkaroundAt { get; init; }
+    public DateTimeOffset? ResolvedAt { get; init; }
+    public DateTimeOffset? ConfirmedAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Handed to this level, which has not taken it over yet.</summary>
+    public bool AwaitsAcceptance { get; init; }
+    /// <summary>The plan since the last change of level.</summary>
+    public string? ActionPlan { get; init; }
+    public string? Workaround { get; init; }
+    public string? Resolution { get; init; }
+    /// <summary>The customer's reason against the last resolution; none once it is resolved again.</summary>
+    public string? RejectedFor { get; init; }
+    public int Reopenings { get; init; }
+    public Waiting? Waiting { get; init; }
+
+    public static Incident Evolve(Incident incident, object happened) => happened switch
+    {
+        IncidentReported e => Reported(e),
+        IncidentDuplicateReported => incident,
+        IncidentAcknowledged e => incident with
+        {
+            Status = incident.Status is IncidentStatus.Reported ? IncidentStatus.Acknowledged : incident.Status,
+            Waiting = incident.Waiting is { Before: IncidentStatus.Reported } w ? w with { Before = IncidentStatus.Acknowledged } : incident.Waiting,
+            AcknowledgedAt = incident.AcknowledgedAt ?? e.At,
+            Owner = e.Owner ?? incident.Owner,
+        },
+        IncidentClassified e => incident with { Severity = e.Severity, Category = e.Category, Parties = e.Parties, Owner = e.Owner },
+        IncidentEscalated e => incident with { Level = e.ToLevel, Parties = e.Parties, AwaitsAcceptance = true, ActionPlan = null },
+        IncidentHandedBack e => incident with { Level = e.ToLevel, Parties = e.Parties, AwaitsAcceptance = true, ActionPlan = null },
+        IncidentAccepted e => incident.Worked() with { AwaitsAcceptance = false, Owner = e.Owner, Team = e.Team ?? incident.Team },
+        IncidentAssigned e => incident with { Owner = e.Owner ?? incident.Owner, Team = e.Team ?? incident.Team },
+        ActionPlanSubmitted e => incident.Worked() with { ActionPlan = e.Plan },
+        StatusUpdated => incident.Worked(),
+        WorkaroundProvided e => incident.Worked() with { Workaround = e.Description, WorkaroundAt = incident.WorkaroundAt ?? e.At },
+        IncidentPaused e => incident with
+        {
+            Status = IncidentStatus.Pending,
+            Waiting = new Waiting(e.Reason, e.At, incident.Waiting?.Before ?? incident.Status),
+        },
+        IncidentResumed => incident with { Status = incident.Waiting?.Before ?? incident.Status, Waiting = null },
+        IncidentResolved e => incident with
+        {
+            Status = IncidentStatus.Resolved, ResolvedAt = e.At, Resolution = e.Resolution, RejectedFor = null, Waiting = null,
+        },
+        ResolutionConfirmed e => incident with { Status = IncidentStatus.Confirmed, ConfirmedAt = e.At },
+        ResolutionRejected e => incident.OpenAgain() with { RejectedFor = e.Reason },
+        IncidentReopened => incident.OpenAgain() with { Reopenings = incident.Reopenings + 1 },
+        IncidentClosed e => incident with { Status = IncidentStatus.Closed, ClosedAt = e.At, Waiting = null },
+        IncidentCancelled e => incident with { Status = IncidentStatus.Cancelled, ClosedAt = e.At, Waiting = null },
+        IncidentLogged e => incident with { Team = e.Team ?? incident.Team },
+        _ => throw new InvalidOperationException($"{happened.GetType().Name} is no event of an incident"),
+    };
+
+    private static Incident Reported(IncidentReported e) => new()
+    {
+        Status = IncidentStatus.Reported,
+        Number = e.Number,
+        Contract = e.Contract,
+        ContractVersion = e.ContractVersion,
+        Summary = e.Summary,
+        Description = e.Description,
+        Category = e.Category,
+        Severity = e.Severity,
+        Level = e.Level,
+        Parties = e.Parties,
+        Owner = e.Owner,
+        Site = e.Site,
+        Device = e.Device,
+        Symptom = e.Symptom,
+        Since = e.Since,
+        ReporterName = e.ReporterName,
+        ReporterPhone = e.ReporterPhone,
+        ReporterEmail = e.ReporterEmail,
+        DedupKey = e.DedupKey,
+        Labels = e.Labels,
+        Imported = e.Imported,
+        ReportedAt = e.At,
+    };
+
+    private Incident Worked() => Status is IncidentStatus.Acknowledged ? this with { Status = IncidentStatus.InProgress } : this;
+
+    /// <summary>The first acknowledgement and all elapsed time stay; only the end is taken back.</summary>
+    private Incident OpenAgain() =>
+        this with { Status = IncidentStatus.InProgress, ResolvedAt = null, ConfirmedAt = null, ClosedAt = null, Waiting = null };
+}
+
+/// <param name="Reason">Id of the contract's pause reason.</param>
+/// <param name="Before">Where it stood, and stands again afterwards.</param>
+public sealed record Waiting(string Reason, DateTimeOffset Since, IncidentStatus Before);

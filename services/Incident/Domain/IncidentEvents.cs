@@ -1,0 +1,57 @@
+using ServiceDefaults.Decisions;
+
+namespace Incidents.Domain;
+
+// These records are the storage format of stream incident/{id}; their names stand in Storage/EventNames.cs. Primitives
+// only. A change of shape is a new record under a new version and an upcaster, never an edit: golden files hold them.
+
+public sealed record IncidentReported(
+    string Number, string Contract, int ContractVersion, string Summary, string? Description, string? Category, string Severity,
+    string Level, IReadOnlyList<string> Parties, string? Owner, string? Site, string? Device, string? Symptom, DateTimeOffset? Since,
+    string ReporterName, string? ReporterPhone, string? ReporterEmail, string? DedupKey, IReadOnlyDictionary<string, string> Labels,
+    bool Imported, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentDuplicateReported(
+    string Summary, string ReporterName, string? ReporterPhone, string? ReporterEmail, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentAcknowledged(string? Owner, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentClassified(
+    string Severity, string? Category, IReadOnlyList<string> Parties, string? Owner, string Reason, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentEscalated(
+    string FromLevel, string ToLevel, IReadOnlyList<string> Parties, string Reason, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentHandedBack(
+    string FromLevel, string ToLevel, IReadOnlyList<string> Parties, string Reason, string By, DateTimeOffset At) : IHappened;
+
+/// <summary>The level that received it takes it over.</summary>
+public sealed record IncidentAccepted(string Level, string Owner, string? Team, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentAssigned(string? Owner, string? Team, string By, DateTimeOffset At) : IHappened;
+
+public sealed record ActionPlanSubmitted(string Plan, string By, DateTimeOffset At) : IHappened;
+
+public sealed record StatusUpdated(string Text, DateTimeOffset? NextUpdateAt, string By, DateTimeOffset At) : IHappened;
+
+public sealed record WorkaroundProvided(string Description, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentPaused(string Reason, string? Note, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentResumed(string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentResolved(string Resolution, string? Cause, string? Measures, string By, DateTimeOffset At) : IHappened;
+
+public sealed record ResolutionConfirmed(string By, DateTimeOffset At) : IHappened;
+
+public sealed record ResolutionRejected(string Reason, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentReopened(string Reason, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentClosed(string? Note, string By, DateTimeOffset At) : IHappened;
+
+public sealed record IncidentCancelled(string Reason, string By, DateTimeOffset At) : IHappened;
+
+/// <summary>A line of a past log that changed nothing above, as it stood in the source.</summary>
+public sealed record IncidentLogged(
+    string Status, string? SubStatus, string? Level, string? Team, string By, DateTimeOffset At) : IHappened;
