@@ -32,7 +32,7 @@ public class AcknowledgeSpecs
     [Fact]
     public void Nothing_happens_before_the_report_or_in_the_future()
     {
-        Given(Reported).When(i => Handling.Decide(i, new AcknowledgeIncident("desk", At: At(-1)), Now))
+        Given(Reported).When(i => Handling.Decide(i, new AcknowledgeIncident("desk", At: At(0).AddMinutes(-1)), Now))
             .ThenRefused("at-before-report", Refusal.Invalid, "at");
         Given(Reported).When(i => Handling.Decide(i, new AcknowledgeIncident("desk", At: Now.AddTicks(1)), Now))
             .ThenRefused("at-in-future", Refusal.Invalid, "at");

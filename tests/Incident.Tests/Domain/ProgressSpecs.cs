@@ -107,7 +107,7 @@ public class PauseSpecs
     }
 
     [Fact]
-    public void Pausing_twice_is_once_but_two_reasons_are_not_kept() 
+    public void Pausing_twice_is_once_but_two_reasons_are_not_kept()
     {
         Given(Reported, Paused).When(i => Progress.Decide(i, new PauseIncident("eng", "part"), Terms, Now)).ThenNothing();
         Given(Reported, Paused).When(i => Progress.Decide(i, new PauseIncident("eng", "tenant"), Terms, Now)).ThenRefused("already-paused");
