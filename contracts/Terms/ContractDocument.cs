@@ -36,8 +36,8 @@ public sealed record ContractDocument(
 
 /// <summary>One text in the languages of the contract; at least one of the two is given.</summary>
 public sealed record LocalizedText(
-    [property: System.Text.Json.Serialization.JsonPropertyName("zh-CN")] string? ZhCn,
-    [property: System.Text.Json.Serialization.JsonPropertyName("en")] string? En)
+    [property: System.Text.Json.Serialization.JsonPropertyName("zh-CN")] string? ZhCn = null,
+    [property: System.Text.Json.Serialization.JsonPropertyName("en")] string? En = null)
 {
     /// <summary>The text in <paramref name="language"/> (a BCP 47 tag), else in the other language.</summary>
     public string In(string language) =>
@@ -81,7 +81,7 @@ public sealed record Severity(
 /// <param name="WorkingDays">A working-day calendar by its name, such as <c>cn</c> (weekends, public holidays and make-up days).</param>
 public sealed record Calendar(
     string Id, bool Always = false, IReadOnlyList<WeeklyWindow>? Weekly = null, string? WorkingDays = null,
-    IReadOnlyList<CalendarException>? Exceptions = null);
+    IReadOnlyList<CalendarException>? Exceptions = null, LocalizedText? Name = null);
 
 /// <param name="Days">ISO names: <c>mon</c> … <c>sun</c>.</param>
 /// <param name="From">First minute that counts, inclusive.</param>
@@ -132,7 +132,10 @@ public sealed record ConsentDuty(string Action, string By, LocalizedText? Terms 
 /// <param name="Metric">What is measured, such as <c>hotline-pickup-time</c>.</param>
 /// <param name="Operator"><c>lte</c> or <c>gte</c>.</param>
 /// <param name="Value">ISO 8601 duration, or a fraction such as <c>0.98</c>.</param>
-public sealed record Kpi(string Id, LocalizedText Name, string Metric, string Operator, string Value, string? Calendar = null);
+/// <param name="Calendar">Id of the calendar in whose windows it is measured; none means at any time.</param>
+/// <param name="Over"><c>each</c>: every single case must meet it; <c>contract</c>: the mean over the contract's time.</param>
+public sealed record Kpi(
+    string Id, LocalizedText Name, string Metric, string Operator, string Value, string? Calendar = null, string Over = "each");
 
 /// <param name="On">A clock's breach (<c>clock:resolution</c>) or a KPI missed (<c>kpi:satisfaction</c>).</param>
 public sealed record Penalty(string On, LocalizedText Terms, decimal? Amount = null, string? Currency = null);

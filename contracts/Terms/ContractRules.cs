@@ -1,0 +1,143 @@
+using System.Text.RegularExpressions;
+using Contracts.Documents;
+
+namespace Contracts.Terms;
+
+/// <summary>The rules between a contract's fields: what refers to what, what excludes what. Pure; tells all that is wrong.</summary>
+public static partial class ContractRules
+{
+    /// <summary>Everything that is wrong with a contract; empty where it may be published.</summary>
+    public static IReadOnlyList<DocumentProblem> Check(ContractDocument contract, WorkingDayCalendars calendars)
+    {
+        var names = new Names(contract);
+        var found = new Findings();
+        Head(contract, found);
+        People(contract, names, found);
+        Matrix(contract, names, found);
+        Severities(contract, names, found);
+        foreach (var (index, calendar) in contract.Calendars.Index()) CalendarRules.Check(calendar, $"calendars[{index}]", calendars, found);
+        TargetRules.Check(contract, names, found);
+        Duties(contract, names, found);
+        return found.Problems;
+    }
+
+    private static void Head(ContractDocument contract, Findings found)
+    {
+        if (!ContractIdPattern().IsMatch(contract.Id))
+            found.Add("id", "invalid-id", $"'{contract.Id}' is no contract id: use lower case letters, digits and hyphens, at most 64.");
+        if (contract.Tenant is { } tenant && !Findings.IsId(tenant))
+            found.Add("tenant", "invalid-id", $"'{tenant}' is no tenant: use letters, digits and hyphens, at most 64.");
+        if (!ZonePattern().IsMatch(contract.TimeZone) || !TimeZoneInfo.TryFindSystemTimeZoneById(contract.TimeZone, out _))
+            found.Add("timeZone", "unknown-time-zone", $"'{contract.TimeZone}' is not known: use an IANA name such as Asia/Shanghai.");
+        found.Text("name", contract.Name);
+        foreach (var (index, warning) in contract.Warnings.Index())
+            if (warning is <= 0 or >= 1)
+                found.Add($"warnings[{index}]", "out-of-range", $"{warning} is not between 0 and 1: give the fraction of a target, such as 0.5.");
+    }
+
+    private static void People(ContractDocument contract, Names names, Findings found)
+    {
+        found.NotEmpty("parties", contract.Parties, "party");
+        found.Ids("parties", contract.Parties.Select(party => party.Id));
+        foreach (var (index, party) in contract.Parties.Index())
+        {
+            found.OneOf($"parties[{index}].role", party.Role, ContractVocabulary.PartyRoles);
+            found.Text($"parties[{index}].name", party.Name);
+        }
+
+        found.Ids("contacts", contract.Contacts.Select(contact => contact.Id));
+        foreach (var (index, contact) in contract.Contacts.Index())
+        {
+            var path = $"contacts[{index}]";
+            found.Reference($"{path}.party", contact.Party, names.Parties, "party");
+            found.OneOf($"{path}.role", contact.Role, ContractVocabulary.ContactRoles);
+            found.OneOf($"{path}.language", contact.Language, ContractVocabulary.Languages);
+            foreach (var (at, level) in contact.Levels.Index()) found.Reference($"{path}.levels[{at}]", level, names.Levels, "level");
+            foreach (var (at, channel) in contact.Channels.Index()) Address($"{path}.channels[{at}]", channel, found);
+        }
+    }
+
+    private static void Address(string path, Channel channel, Findings found)
+    {
+        found.OneOf($"{path}.type", channel.Type, ContractVocabulary.ChannelTypes);
+        if (channel.Type == "email" && !MailPattern().IsMatch(channel.Address))
+            found.Add($"{path}.address", "invalid-address", $"'{channel.Address}' is no e-mail address: write it as name@example.com.");
+        var web = Uri.TryCreate(channel.Address, UriKind.Absolute, out var url) && url.Scheme is "https" or "http";
+        if (channel.Type == "webhook" && !web)
+            found.Add($"{path}.address", "invalid-address", $"'{channel.Address}' is no web address: write it as https://host/path.");
+    }
+
+    private static void Matrix(ContractDocument contract, Names names, Findings found)
+    {
+        found.NotEmpty("levels", contract.Levels, "support level");
+        found.Ids("levels", contract.Levels.Select(level => level.Id));
+        foreach (var (index, level) in contract.Levels.Index()) found.Text($"levels[{index}].name", level.Name);
+        found.Ids("categories", contract.Categories.Select(category => category.Id));
+        foreach (var (index, category) in contract.Categories.Index()) found.Text($"categories[{index}].name", category.Name);
+
+        var seen = new HashSet<(string, string)>();
+        foreach (var (index, cell) in contract.Matrix.Index())
+        {
+            var path = $"matrix[{index}]";
+            found.Reference($"{path}.category", cell.Category, names.Categories, "category");
+            found.Reference($"{path}.level", cell.Level, names.Levels, "level");
+            found.NotEmpty($"{path}.parties", cell.Parties, "party");
+            foreach (var (at, party) in cell.Parties.Index()) found.Reference($"{path}.parties[{at}]", party, names.Parties, "party");
+            if (!seen.Add((cell.Category, cell.Level)))
+                found.Add(path, "duplicate", $"{cell.Category} at {cell.Level} is given already: keep one cell and name all its parties there.");
+        }
+    }
+
+    private static void Severities(ContractDocument contract, Names names, Findings found)
+    {
+        found.NotEmpty("severities", contract.Severities, "severity");
+        found.Ids("severities", contract.Severities.Select(severity => severity.Id));
+        var ranks = new HashSet<int>();
+        foreach (var (index, severity) in contract.Severities.Index())
+        {
+            var path = $"severities[{index}]";
+            found.Text($"{path}.name", severity.Name);
+            found.Reference($"{path}.owner", severity.Owner, names.Contacts, "contact");
+            if (severity.Rank < 1) found.Add($"{path}.rank", "out-of-range", "Ranks begin at 1, the most severe.");
+            if (!ranks.Add(severity.Rank)) found.Add($"{path}.rank", "duplicate", $"Rank {severity.Rank} is taken: give each severity its own.");
+        }
+
+        foreach (var (index, _) in contract.Severities.Index().Where(entry => entry.Item.Default).Skip(1))
+            found.Add($"severities[{index}].default", "more-than-one-default", "Another severity is the default already: keep one.");
+    }
+
+    private static void Duties(ContractDocument contract, Names names, Findings found)
+    {
+        foreach (var (index, rule) in contract.Notifications.Index())
+        {
+            var path = $"notifications[{index}]";
+            found.OneOf($"{path}.on", rule.On, ContractVocabulary.Events);
+            found.NotEmpty($"{path}.to", rule.To, "recipient");
+            names.Recipients($"{path}.to", rule.To, found);
+            foreach (var (at, id) in (rule.Severities ?? []).Index()) found.Reference($"{path}.severities[{at}]", id, names.Severities, "severity");
+        }
+
+        foreach (var (index, duty) in contract.Reports.Index())
+        {
+            found.OneOf($"reports[{index}].kind", duty.Kind, ContractVocabulary.ReportKinds);
+            found.Text($"reports[{index}].name", duty.Name);
+            names.Recipients($"reports[{index}].to", duty.To, found);
+            foreach (var (at, section) in (duty.Sections ?? []).Index()) found.Text($"reports[{index}].sections[{at}]", section);
+        }
+
+        foreach (var (index, duty) in contract.Consents.Index())
+        {
+            found.OneOf($"consents[{index}].action", duty.Action, ContractVocabulary.ConsentActions);
+            names.Role($"consents[{index}].by", duty.By, found);
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$(?<=^.{1,64})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ContractIdPattern();
+
+    [GeneratedRegex("^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9_+-]*){1,2})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ZonePattern();
+
+    [GeneratedRegex(@"^[^\s@<>""]+@[^\s@<>""]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MailPattern();
+}
