@@ -33,6 +33,11 @@ internal sealed class YamlNodes(IParser parser)
             var reason = broken.InnerException?.Message ?? broken.Message;
             return (null, new("", "syntax", $"Line {broken.Start.Line}, column {broken.Start.Column} is not readable YAML: {reason}"));
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's answer to a bracket or brace that is never closed.
+            return (null, new("", "syntax", "The YAML ends within a list or an object: close every bracket and brace."));
+        }
     }
 
     private JsonNode? Read(JsonTypeInfo? type, int depth)

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Contracts.Documents;
+using Contracts.Terms;
+
+namespace Contracts.Tests;
+
+/// <summary>The published JSON Schema has exactly the fields the records have, and demands exactly those they demand.</summary>
+public sealed class ContractSchemaTests
+{
+    private static readonly JsonObject Schema =
+        JsonNode.Parse(File.ReadAllText(RepositoryRoot.Combine("contracts", "schema", "contract.v1.schema.json")))!.AsObject();
+
+    private static readonly Type[] Described =
+    [
+        typeof(ContractDocument),
+        .. typeof(ContractDocument).Assembly.GetTypes()
+            .Where(type => type.Namespace == "Contracts.Terms" && Schema["$defs"]![type.Name] is not null),
+    ];
+
+    public static TheoryData<Type> Records => new(Described);
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void Fields_agree(Type record)
+    {
+        var schema = record == typeof(ContractDocument) ? Schema : Schema["$defs"]![record.Name]!.AsObject();
+        var info = DocumentReader.Json.GetTypeInfo(record);
+
+        Assert.False(schema["additionalProperties"]!.GetValue<bool>());
+        Assert.Equal(
+            info.Properties.Select(property => property.Name).Order(),
+            schema["properties"]!.AsObject().Select(property => property.Key).Order());
+        Assert.Equal(
+            info.Properties.Where(property => property.AssociatedParameter is { HasDefaultValue: false }).Select(property => property.Name).Order(),
+            schema["required"]!.AsArray().Select(name => name!.GetValue<string>()).Order());
+    }
+
+    [Fact]
+    public void Every_record_of_a_contract_is_in_the_schema()
+    {
+        var reached = new HashSet<Type>();
+        Reach(DocumentReader.Json.GetTypeInfo(typeof(ContractDocument)), reached);
+        Assert.Equal(reached.Select(type => type.Name).Order(), Described.Select(type => type.Name).Order());
+    }
+
+    private static void Reach(JsonTypeInfo type, HashSet<Type> reached)
+    {
+        if (type.Kind == JsonTypeInfoKind.Enumerable) Reach(type.Options.GetTypeInfo(type.ElementType!), reached);
+        if (type.Kind != JsonTypeInfoKind.Object || !reached.Add(type.Type)) return;
+        foreach (var property in type.Properties) Reach(type.Options.GetTypeInfo(property.PropertyType), reached);
+    }
+}
