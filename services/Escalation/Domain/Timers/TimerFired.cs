@@ -1,0 +1,23 @@
+using ServiceDefaults.Decisions;
+
+namespace Escalations.Domain.Timers;
+
+/// <summary>What a timer that came due leads to, by how the clock stands now.</summary>
+public static class TimerFired
+{
+    /// <param name="id">Id of the timer.</param>
+    /// <param name="level">Support level that has the incident now.</param>
+    /// <param name="now">Database clock.</param>
+    public static Decision Decide(
+        ClocksState state, string clock, int round, decimal fraction, Guid id, string level, DateTimeOffset now)
+    {
+        if (state.Run(clock, round) is not { Open: true } run) return Decision.Nothing;
+        var timer = TimerPlan.Of(state).FirstOrDefault(timer => timer.Clock == clock && timer.Round == round && timer.Fraction == fraction);
+        if (timer is null || timer.DueAt > now) return Decision.Nothing;
+        return fraction == PlannedTimer.Breach
+            ? Decision.Of(new ClockBreached(
+                run.IncidentId, clock, round, timer.DueAt, now, run.Target.Severity, level, run.Target.Action, id))
+            : Decision.Of(new ClockWarned(
+                run.IncidentId, clock, round, fraction, timer.DueAt, now, run.DueAt, run.Target.Severity, level, id));
+    }
+}

@@ -1,0 +1,39 @@
+namespace Escalations.Domain.Timers;
+
+/// <summary>A step of a clock that has to be told when its time comes.</summary>
+/// <param name="Name">Identifies this arming of it; the same state always gives the same names.</param>
+/// <param name="Fraction">Part of the time that has run; 1 is the breach.</param>
+public sealed record PlannedTimer(
+    string Name, Guid Incident, string Clock, int Round, decimal Fraction, int SeverityRank, DateTimeOffset DueAt)
+{
+    public const decimal Breach = 1m;
+
+    /// <summary><c>breach</c>, or <c>warning-0.5</c>.</summary>
+    public string Step => Fraction == Breach ? "breach" : FormattableString.Invariant($"warning-{Fraction:0.####}");
+}
+
+/// <summary>Which timers an incident must have armed, whatever happened to get there: what a rebuild compares with.</summary>
+public static class TimerPlan
+{
+    /// <summary>
+    /// Every step not yet told of every clock that waits. A clock that stands still owes only what came due before it stood. A clock
+    /// whose breach was told owes nothing more, and neither does an imported incident.
+    /// </summary>
+    public static IEnumerable<PlannedTimer> Of(ClocksState state) =>
+        state.Runs.Where(run => run is { Open: true, Imported: false, FiredAt: null }).SelectMany(Of);
+
+    private static IEnumerable<PlannedTimer> Of(ClockRun run) => run.Warnings
+        .Where(point => !run.Told.Contains(point.Fraction))
+        .Append(new(PlannedTimer.Breach, run.DueAt))
+        .Where(point => run.PausedAt is not { } paused || point.At <= paused)
+        .Select(point => Timer(run, point));
+
+    private static PlannedTimer Timer(ClockRun run, WarningPoint point)
+    {
+        var timer = new PlannedTimer("", run.IncidentId, run.Clock, run.Round, point.Fraction, run.Target.SeverityRank, point.At);
+        return timer with
+        {
+            Name = $"clocks/{run.IncidentId}|{run.Target.ContractVersion}|{run.Clock}|{run.Round}|{timer.Step}|{run.Arming}",
+        };
+    }
+}
