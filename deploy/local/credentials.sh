@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The secrets of a local platform, made once: credentials.sh FOLDER
 #   identity.key      the key with which the gateway signs what the services trust
+#   webhook.secret    the secret with which webhooks to this machine are signed
 #   keys.env          one API key per role, in the clear, for the person at this machine
 #   credentials.json  what the gateway reads: their hashes, roles and tenants
 set -euo pipefail
@@ -11,6 +12,9 @@ umask 077
 
 if [ ! -e "$folder/identity.key" ]; then
   head -c 48 /dev/urandom | base64 -w0 >"$folder/identity.key"
+fi
+if [ ! -e "$folder/webhook.secret" ]; then
+  printf 'whsec_%s' "$(head -c 32 /dev/urandom | base64 -w0)" >"$folder/webhook.secret"
 fi
 if [ -e "$folder/keys.env" ] && [ -e "$folder/credentials.json" ]; then exit 0; fi
 

@@ -23,7 +23,8 @@ settle_ports() {
   # shellcheck source=/dev/null
   if [ -e "$folder/ports.env" ]; then . "$folder/ports.env"; fi
   gateway_http1=${gateway_port:-${gateway_http1:-8080}}
-  for name in {gateway,incident,escalation,notification,reporting}_http1 {incident,escalation,notification,reporting}_http2; do
+  for name in {gateway,incident,escalation,notification,reporting}_http1 {incident,escalation,notification,reporting}_http2 \
+    demo_smtp demo_hook; do
     if [ -z "${!name:-}" ] || { ! alive "${name%_*}" && ! port_is_free "${!name}"; }; then
       printf -v "$name" '%s' "$(free_port)"
     fi
@@ -46,9 +47,30 @@ export_common() {
   done
 }
 
+# Nobody at the sample contracts' addresses is to be told by a run on one machine: mail goes to a port of this machine and
+# webhooks to another. `./run demo` listens there; until then they wait and are tried again, as they would be with real receivers.
+tell_this_machine() {
+  local samples=("$root"/contracts/samples/*.yaml) contact secret
+  arguments=(
+    "--Notification:Smtp:Host=${PLATFORM_SMTP_HOST:-127.0.0.1}" "--Notification:Smtp:Port=${PLATFORM_SMTP_PORT:-$demo_smtp}"
+    "--Notification:Smtp:Security=${PLATFORM_SMTP_SECURITY:-None}"
+  )
+  if [ "$ASPNETCORE_ENVIRONMENT" != Development ]; then return; fi
+  arguments+=("--Notification:Webhooks:AllowedHosts:0=127.0.0.1:$demo_hook")
+  # The contact is the last `- id:` before its webhook.
+  while read -r contact; do
+    arguments+=("--Notification:Overrides:$contact:webhook=http://127.0.0.1:$demo_hook/$contact")
+  done < <(sed -nE 's/^ +- id: ([a-z0-9-]+)$/\1/; /^[a-z0-9-]+$/h; /type: webhook/{x;p;x}' "${samples[@]}" | sort -u)
+  while read -r secret; do
+    arguments+=("--Notification:Webhooks:Secrets:$secret:File=$folder/webhook.secret")
+  done < <(sed -nE 's/.*type: webhook.* secret: ([a-z0-9-]+).*/\1/p' "${samples[@]}" | sort -u)
+}
+
 start_one() {
   local name=$1 http1=${1}_http1 http2=${1}_http2 password=${1^^}_PASSWORD
+  local arguments=()
   if alive "$name"; then return; fi
+  if [ "$name" = notification ]; then tell_this_machine; fi
   (
     export Kestrel__Endpoints__Http1__Url=http://127.0.0.1:${!http1} Kestrel__Endpoints__Http1__Protocols=Http1
     if [ "$name" = gateway ]; then
@@ -61,7 +83,7 @@ start_one() {
     if [ -e "$folder/logs/$name.log" ]; then mv "$folder/logs/$name.log" "$folder/logs/$name.previous.log"; fi
     cd "$(dirname "$(dll_of "$name")")"
     # Detached: Ctrl-C reaches `run`, which stops the processes before their servers.
-    exec setsid dotnet "$(dll_of "$name")" >"$folder/logs/$name.log" 2>&1 </dev/null
+    exec setsid dotnet "$(dll_of "$name")" "${arguments[@]}" >"$folder/logs/$name.log" 2>&1 </dev/null
   ) &
   echo $! >"$folder/$name.pid"
 }
