@@ -1,0 +1,113 @@
+using System.Text.Json;
+using ServiceDefaults.Decisions;
+
+namespace Notifications.Domain;
+
+// The storage format of the stream `notification/{id}`. Names stand in Storage/EventNames.cs; a change of shape is a new version there.
+
+/// <summary>Somebody is to be told. Written before the first attempt, and all that is needed to make it.</summary>
+/// <param name="Reason">The rule and target that chose this recipient.</param>
+/// <param name="Basis">What must still hold when it is sent: see <see cref="Standing"/>.</param>
+/// <param name="BasisVersion">Version of the incident on which this was decided.</param>
+/// <param name="TraceParent">W3C trace context of the event that is told.</param>
+public sealed record Requested(
+    Guid NotificationId,
+    Guid? IncidentId,
+    Addressee To,
+    Guid About,
+    string AboutType,
+    string Reason,
+    string Basis,
+    long BasisVersion,
+    Content Content,
+    string? TraceParent,
+    DateTimeOffset At) : IHappened;
+
+/// <summary>The channel took it.</summary>
+public sealed record Delivered(
+    Guid NotificationId,
+    Guid? IncidentId,
+    string Recipient,
+    string Channel,
+    int Attempt,
+    string Answer,
+    double LatencyMs,
+    DateTimeOffset At) : IHappened;
+
+/// <summary>It failed and is tried again.</summary>
+public sealed record AttemptFailed(
+    Guid NotificationId,
+    Guid? IncidentId,
+    string Recipient,
+    string Channel,
+    int Attempt,
+    string Answer,
+    double LatencyMs,
+    DateTimeOffset NextAttemptAt,
+    DateTimeOffset At) : IHappened;
+
+/// <summary>No further attempt is made by itself.</summary>
+/// <param name="LatencyMs">Nothing where no attempt was made at all.</param>
+public sealed record DeadLettered(
+    Guid NotificationId,
+    Guid? IncidentId,
+    string Recipient,
+    string Channel,
+    int Attempt,
+    string Answer,
+    double? LatencyMs,
+    DateTimeOffset At) : IHappened;
+
+/// <summary>Nobody needs to be told any more, or nobody is there to be told.</summary>
+/// <param name="BasisVersion">Version of the incident that was looked at.</param>
+public sealed record Suppressed(
+    Guid NotificationId,
+    Guid? IncidentId,
+    string Recipient,
+    string Channel,
+    Guid About,
+    string AboutType,
+    string Reason,
+    long BasisVersion,
+    string? Contract,
+    string? Severity,
+    DateTimeOffset At) : IHappened;
+
+/// <summary>A dead letter goes out again because somebody asked for it, under its old key.</summary>
+/// <param name="To">Where to: the contact's address may have been put right since.</param>
+public sealed record Resent(
+    Guid NotificationId,
+    Guid? IncidentId,
+    Addressee To,
+    Guid About,
+    string AboutType,
+    string By,
+    DateTimeOffset At) : IHappened;
+
+/// <summary>A recipient on one channel.</summary>
+/// <param name="Recipient">Id of the contract's contact, or <c>reporter</c>.</param>
+/// <param name="Channel"><c>email</c> or <c>webhook</c>.</param>
+/// <param name="Secret">Name of the signing secret in the configuration, never the secret.</param>
+public sealed record Addressee(string Recipient, string Name, string Language, string Channel, string Address, string? Secret);
+
+/// <summary>What is told: the facts as they were known when it was decided, so that every retry says the same.</summary>
+/// <param name="SeverityName">In the recipient's language, as are the other names.</param>
+/// <param name="TimeZone">Zone of the contract, in which times are written for people.</param>
+/// <param name="Event">Data of the public event that is told.</param>
+public sealed record Content(
+    string Number,
+    string Summary,
+    string Contract,
+    string ContractName,
+    string Severity,
+    string SeverityName,
+    string Level,
+    string LevelName,
+    string? Owner,
+    string? Site,
+    string? Device,
+    string TimeZone,
+    DateTimeOffset ReportedAt,
+    DateTimeOffset HappenedAt,
+    string Actor,
+    JsonElement Event);
