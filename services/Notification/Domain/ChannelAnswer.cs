@@ -7,7 +7,8 @@ public abstract record ChannelAnswer(string Text)
     public sealed record Accepted(string Text) : ChannelAnswer(Text);
 
     /// <param name="After">The other side asks to be left alone so long.</param>
-    public sealed record Retryable(string Text, TimeSpan? After = null) : ChannelAnswer(Text);
+    /// <param name="OneRecipient">Only this recipient is affected: the endpoint works.</param>
+    public sealed record Retryable(string Text, TimeSpan? After = null, bool OneRecipient = false) : ChannelAnswer(Text);
 
     /// <param name="Gone">The other side never wants to be called at this address again.</param>
     public sealed record Permanent(string Text, bool Gone = false) : ChannelAnswer(Text);

@@ -18,9 +18,10 @@ public sealed record Delivery(
     int Attempts,
     int Round,
     DateTimeOffset? NextAttemptAt,
+    DateTimeOffset? FinishedAt,
     ImmutableArray<AttemptMade> Log)
 {
-    public static Delivery Initial { get; } = new(DeliveryStatus.Unknown, null, null, null, 0, 0, null, []);
+    public static Delivery Initial { get; } = new(DeliveryStatus.Unknown, null, null, null, 0, 0, null, null, []);
 
     public string? Contract => Request?.Content.Contract ?? Suppression?.Contract;
     public string? Severity => Request?.Content.Severity ?? Suppression?.Severity;
@@ -33,14 +34,16 @@ public sealed record Delivery(
         {
             Status = DeliveryStatus.Delivered,
             NextAttemptAt = null,
+            FinishedAt = e.At,
         },
         DeadLettered e => state.Tried(e.Attempt, e.At, "dead-lettered", e.Answer, e.LatencyMs) with
         {
             Status = DeliveryStatus.DeadLettered,
             NextAttemptAt = null,
+            FinishedAt = e.At,
         },
-        Suppressed e => state with { Status = DeliveryStatus.Suppressed, Suppression = e, NextAttemptAt = null },
-        Resent e => state with { Status = DeliveryStatus.Pending, To = e.To, Round = 0, NextAttemptAt = e.At },
+        Suppressed e => state with { Status = DeliveryStatus.Suppressed, Suppression = e, NextAttemptAt = null, FinishedAt = e.At },
+        Resent e => state with { Status = DeliveryStatus.Pending, To = e.To, Round = 0, NextAttemptAt = e.At, FinishedAt = null },
         _ => state,
     };
 

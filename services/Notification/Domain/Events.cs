@@ -88,7 +88,11 @@ public sealed record Resent(
 /// <param name="Recipient">Id of the contract's contact, or <c>reporter</c>.</param>
 /// <param name="Channel"><c>email</c> or <c>webhook</c>.</param>
 /// <param name="Secret">Name of the signing secret in the configuration, never the secret.</param>
-public sealed record Addressee(string Recipient, string Name, string Language, string Channel, string Address, string? Secret);
+public sealed record Addressee(string Recipient, string Name, string Language, string Channel, string Address, string? Secret)
+{
+    /// <summary>What breaks as a whole, and must not delay anything else: the one mail server, or a webhook's address.</summary>
+    public string Endpoint() => Channel == "email" ? Channel : $"{Channel}:{Address}";
+}
 
 /// <summary>What is told: the facts as they were known when it was decided, so that every retry says the same.</summary>
 /// <param name="SeverityName">In the recipient's language, as are the other names.</param>

@@ -25,13 +25,14 @@ public static class Standing
     };
 
     /// <param name="basisVersion">Version of the incident on which it was decided to tell; a later acknowledgement answers it.</param>
+    /// <param name="answeredAt">Version of the incident's last acknowledgement.</param>
     /// <returns>Why nobody needs to be told any more; nothing while the reason stands.</returns>
-    public static string? GoneBecause(string basis, long basisVersion, IncidentFacts? facts) => (basis, facts?.Progress) switch
+    public static string? GoneBecause(string basis, long basisVersion, Progress? progress, long answeredAt) => (basis, progress) switch
     {
         (Fact, _) or (_, null) => null,
         (_, Progress.Closed) => "closed",
         (WhileUnresolved or UntilAcknowledged, Progress.Resolved) => "resolved",
-        (UntilAcknowledged, _) when facts!.AnsweredAt > basisVersion => "acknowledged",
+        (UntilAcknowledged, _) when answeredAt > basisVersion => "acknowledged",
         _ => null,
     };
 }

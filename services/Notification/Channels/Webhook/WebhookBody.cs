@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Contracts;
+using Notifications.Domain;
+using Notifications.Texts;
+
+namespace Notifications.Channels.Webhook;
+
+/// <summary>The body of a webhook: <c>{type, timestamp, data}</c> as Standard Webhooks 1.0 has it.</summary>
+/// <param name="Type">Type of the event that is told, without its version: <c>incident.escalated</c>.</param>
+/// <param name="Timestamp">When that event happened.</param>
+public sealed record WebhookBody(string Type, string Timestamp, WebhookData Data)
+{
+    /// <summary>The same bytes on every attempt: they are made of the request alone.</summary>
+    public static byte[] Of(Requested message, Wording wording)
+    {
+        var content = message.Content;
+        var body = new WebhookBody(
+            EventTypes.WithoutVersion(message.AboutType),
+            content.HappenedAt.UtcDateTime.ToString("O"),
+            new(
+                message.NotificationId,
+                new(
+                    message.IncidentId, content.Number, content.Contract, content.Severity, content.Level, content.Summary, content.Owner,
+                    content.Site, content.Device, content.ReportedAt),
+                new(message.About, message.AboutType, content.Actor, content.Event),
+                new(message.To.Recipient, message.Reason),
+                wording.Subject,
+                wording.Text));
+        return JsonSerializer.SerializeToUtf8Bytes(body, PublicEvents.Json);
+    }
+}
+
+/// <param name="NotificationId">The same as the header <c>webhook-id</c>.</param>
+/// <param name="Title">In the recipient's language, as is <paramref name="Text"/>: enough to pass on to people.</param>
+public sealed record WebhookData(
+    Guid NotificationId, WebhookIncident Incident, WebhookEvent Event, WebhookRecipient Recipient, string Title, string Text);
+
+public sealed record WebhookIncident(
+    Guid? Id, string Number, string Contract, string Severity, string Level, string Summary, string? Owner, string? Site, string? Device,
+    DateTimeOffset ReportedAt);
+
+/// <param name="Type">CloudEvents type, with its version.</param>
+/// <param name="Data">The public event, as on the bus.</param>
+public sealed record WebhookEvent(Guid Id, string Type, string Actor, JsonElement Data);
+
+/// <param name="Reason">The contract's rule that chose this recipient.</param>
+public sealed record WebhookRecipient(string Id, string Reason);

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using DotLiquid;
+using Notifications.Domain;
+
+namespace Notifications.Texts;
+
+/// <summary>
+/// Puts notifications into words by the Liquid templates beside this file: <c>{language}/{event type}.liquid</c>, else <c>default</c>.
+/// The first line of a template is the subject. A language without templates is written to in English.
+/// </summary>
+public sealed class Wordings
+{
+    private static readonly string[] Languages = ["zh-CN", "en"];
+    private readonly ConcurrentDictionary<string, Template?> templates = new(StringComparer.Ordinal);
+
+    public Wording For(Requested message)
+    {
+        var language = Languages.First(known => known == "en" || message.To.Language.StartsWith(known[..2], StringComparison.OrdinalIgnoreCase));
+        var type = EventTypes.WithoutVersion(message.AboutType);
+        var variables = VariablesOf(message, language, type);
+
+        var lines = LinesOf(Render(Find($"{language}/{type}.liquid") ?? Find($"{language}/default.liquid")!, variables));
+        var (subject, text) = (Clean(lines.FirstOrDefault() ?? type), lines.Skip(1).ToList());
+        var facts = LinesOf(Render(Find($"{language}/facts.liquid")!, variables));
+
+        variables["subject"] = subject;
+        variables["text"] = text;
+        variables["facts"] = facts;
+        return new(subject, string.Join('\n', [.. text, "", .. facts, ""]), Render(Find("page.liquid")!, variables));
+    }
+
+    private static Hash VariablesOf(Requested message, string language, string type)
+    {
+        var content = message.Content;
+        return Hash.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["language"] = language,
+            ["type"] = type,
+            ["reason"] = message.Reason,
+            ["number"] = content.Number,
+            ["summary"] = content.Summary,
+            ["contract"] = content.ContractName,
+            ["severity"] = content.SeverityName,
+            ["level"] = content.LevelName,
+            ["owner"] = content.Owner,
+            ["site"] = content.Site,
+            ["device"] = content.Device,
+            ["actor"] = content.Actor,
+            ["timeZone"] = content.TimeZone,
+            ["reportedAt"] = content.ReportedAt.ToString("O"),
+            ["happenedAt"] = content.HappenedAt.ToString("O"),
+            ["event"] = LiquidValues.Of(content.Event),
+        });
+    }
+
+    private Template? Find(string name) => templates.GetOrAdd(name, static path =>
+    {
+        using var stream = typeof(Wordings).Assembly.GetManifestResourceStream(path);
+        if (stream is null) return null;
+        using var reader = new StreamReader(stream);
+        var template = Template.Parse(reader.ReadToEnd());
+        template.MakeThreadSafe();
+        return template;
+    });
+
+    private static string Render(Template template, Hash variables) => template.Render(new RenderParameters(CultureInfo.InvariantCulture)
+    {
+        LocalVariables = variables,
+        Filters = [typeof(LiquidFilters)],
+        ErrorsOutputMode = ErrorsOutputMode.Rethrow,
+    });
+
+    private static List<string> LinesOf(string text) =>
+        [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>Free text ends up in a header here: a line break or a direction mark in it would forge what follows.</summary>
+    private static string Clean(string subject)
+    {
+        var plain = string.Concat(subject.Where(c => !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format));
+        return plain.Length <= 200 ? plain : plain[..199] + "…";
+    }
+}

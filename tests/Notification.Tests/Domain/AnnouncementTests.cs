@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Contracts.Terms;
+using Notifications.Domain;
+
+namespace Notifications.Tests.Domain;
+
+public sealed class AnnouncementTests
+{
+    private static readonly Guid Event = Guid.Parse("0199c1d2-0000-7000-8000-0000000000bb");
+
+    [Fact]
+    public void Every_channel_of_a_recipient_has_its_own_notification_and_key()
+    {
+        var plan = Plan(Samples.Facts(), "contact:remote");
+        Assert.Equal(["email", "webhook"], plan.Select(one => Assert.IsType<Requested>(one.Event).To.Channel));
+        Assert.Equal([IdOf($"{Event}|remote|email"), IdOf($"{Event}|remote|webhook")], plan.Select(one => one.Id));
+    }
+
+    [Fact]
+    public void Planning_twice_gives_the_same_keys() =>
+        Assert.Equal(Plan(Samples.Facts(), "level").Select(one => one.Id), Plan(Samples.Facts(), "level").Select(one => one.Id));
+
+    [Fact]
+    public void Nobody_to_tell_is_recorded()
+    {
+        var one = Assert.IsType<Suppressed>(Assert.Single(Plan(Samples.Facts(), "role:nobody")).Event);
+        Assert.Equal(("nobody", "none", Announcement.NobodyToTell), (one.Recipient, one.Channel, one.Reason));
+    }
+
+    [Fact]
+    public void A_recipient_without_an_address_is_recorded_and_so_is_that_nobody_was_left() =>
+        Assert.Equal(
+            [("silent", Announcement.NoAddress), ("nobody", Announcement.NobodyToTell)],
+            Plan(Samples.Facts(), "contact:silent").Select(one => (((Suppressed)one.Event).Recipient, ((Suppressed)one.Event).Reason)));
+
+    [Fact]
+    public void A_reporter_without_an_address_does_not_keep_the_others_from_being_told() =>
+        Assert.Equal(
+            [typeof(Suppressed), typeof(Requested)],
+            Plan(Samples.Facts() with { ReporterEmail = null }, "reporter", "contact:desk").Select(one => one.Event.GetType()));
+
+    [Fact]
+    public void Names_are_in_the_recipients_language()
+    {
+        var plan = Plan(Samples.Facts(), "level").Select(one => (Requested)one.Event).ToList();
+        Assert.Equal("Very severe", plan.First(one => one.To.Recipient == "remote").Content.SeverityName);
+        Assert.Equal("非常严重", plan.First(one => one.To.Recipient == "visitor").Content.SeverityName);
+    }
+
+    private static IReadOnlyList<(Guid Id, object Event)> Plan(IncidentFacts facts, params string[] to) => Announcement.Plan(
+        new(Event, "incident.reported.v1", Samples.Reported(), null, JsonDocument.Parse("{}").RootElement, Samples.Now, "wang", null),
+        facts,
+        Samples.Contract(new NotificationRule("incident.reported", to)),
+        IdOf,
+        Samples.Now);
+
+    private static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+}
