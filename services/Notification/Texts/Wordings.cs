@@ -14,6 +14,9 @@ public sealed class Wordings
     private static readonly string[] Languages = ["zh-CN", "en"];
     private readonly ConcurrentDictionary<string, Template?> templates = new(StringComparer.Ordinal);
 
+    // A template that is thread-safe takes no filters of its own, so they are registered for all.
+    static Wordings() => Template.RegisterFilter(typeof(LiquidFilters));
+
     public Wording For(Requested message)
     {
         var language = Languages.First(known => known == "en" || message.To.Language.StartsWith(known[..2], StringComparison.OrdinalIgnoreCase));
@@ -67,7 +70,6 @@ public sealed class Wordings
     private static string Render(Template template, Hash variables) => template.Render(new RenderParameters(CultureInfo.InvariantCulture)
     {
         LocalVariables = variables,
-        Filters = [typeof(LiquidFilters)],
         ErrorsOutputMode = ErrorsOutputMode.Rethrow,
     });
 
