@@ -29,6 +29,7 @@ public static class RouteTable
         new("GET", "/v1/incidents/{id}/{**rest}", Incident, ReadIncident),
         new("POST", "/v1/incidents/{id}/{action}", Incident, ChangeIncident),
         new("POST", "/v1/incidents/{id}/confirm", Incident, ConfirmResolution),
+        new("POST", "/v1/incidents/{id}/reject", Incident, ConfirmResolution),
         new("GET", "/v1/incidents/{id}/clocks/{**rest}", Escalation, ReadIncident),
         new("GET", "/v1/incidents/{id}/notifications", Notification, ReadNotifications),
         new("GET", "/v1/incidents/{id}/timeline", Reporting, ReadReports),
@@ -42,9 +43,11 @@ public static class RouteTable
         new("GET", "/v1/feed/live", Reporting, ReadFeed) { Streams = true },
         // Notifications
         new("GET", "/v1/notifications/{**rest}", Notification, ReadNotifications),
-        new("POST", "/v1/notifications/{**rest}", Notification, OperateEventPath),
-        // Operation of the event path, for each service
+        new("POST", "/v1/notifications/{id}/resend", Notification, WorkIncident),
+        // Operation: what an administrator may ask of one service
         .. Services.SelectMany(ParkedStreams),
+        new("POST", "/v1/operations/escalation/timers/reconcile", Escalation, OperateEventPath) { ServicePath = "/v1/timers/reconcile" },
+        new("POST", "/v1/operations/reporting/statistics/rebuild", Reporting, OperateEventPath) { ServicePath = "/v1/statistics/rebuild" },
         // gRPC: the policy stands on the method in the service
         Grpc("platform.incidents.v1.Incidents", Incident),
         Grpc("platform.contracts.v1.Contracts", Incident),
