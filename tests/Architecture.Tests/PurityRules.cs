@@ -14,6 +14,13 @@ public class PurityRules
     public void Domains_decide_and_do_nothing_else() => Assert.Empty(Purity.ImpureDomains(s_platform));
 
     [Theory]
+    [InlineData("Incidents.Domain")]
+    [InlineData("Escalations.Domain")]
+    [InlineData("Notifications.Domain")]
+    public void The_rules_see_the_domains(string space) =>
+        Assert.Contains(s_platform.Types, type => type.Namespace.FullName.StartsWith(space, StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("System.TimeProvider")]
     [InlineData("DateTimeOffset::get_UtcNow")]
     [InlineData("Guid::NewGuid")]
