@@ -13,9 +13,10 @@ public sealed class Credential(Caller caller, InternalTokens tokens, RateLimit l
 
     /// <summary>The same principal for every request of this credential.</summary>
     public AuthenticateResult Authenticated { get; } =
-        AuthenticateResult.Success(new AuthenticationTicket(CallerPrincipal.Of(caller, ApiKeyAuthentication.Name), ApiKeyAuthentication.Name));
+        AuthenticateResult.Success(new AuthenticationTicket(
+            CallerPrincipal.Of(caller, ApiKeyAuthentication.Name), ApiKeyAuthentication.Name));
 
-    /// <summary>What the services see instead of the key: minted once, renewed at half its life. A race mints twice, which harms nobody.</summary>
+    /// <summary>What the services see instead of the key: renewed at half its life. A race mints twice, which harms nobody.</summary>
     public string Authorization
     {
         get

@@ -71,14 +71,16 @@ public sealed class CredentialStore : BackgroundService
         }
     }
 
-    private FrozenDictionary<KeyHash, Credential> Read() => CredentialsDocument.Parse(File.ReadAllBytes(_path)).Credentials.ToFrozenDictionary(
-        entry => KeyHash.Of(Convert.FromHexString(entry.Sha256)),
-        entry => new Credential(entry.Caller, _tokens, _limit));
+    private FrozenDictionary<KeyHash, Credential> Read() => CredentialsDocument.Parse(File.ReadAllBytes(_path)).Credentials
+        .ToFrozenDictionary(
+            entry => KeyHash.Of(Convert.FromHexString(entry.Sha256)),
+            entry => new Credential(entry.Caller, _tokens, _limit));
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct KeyHash(UInt128 High, UInt128 Low)
     {
-        public static KeyHash Of(ReadOnlySpan<byte> hash) => new(MemoryMarshal.Read<UInt128>(hash), MemoryMarshal.Read<UInt128>(hash[16..]));
+        public static KeyHash Of(ReadOnlySpan<byte> hash) =>
+            new(MemoryMarshal.Read<UInt128>(hash), MemoryMarshal.Read<UInt128>(hash[16..]));
 
         // The hash is already uniform.
         public override int GetHashCode() => (int)(ulong)Low;

@@ -4,7 +4,7 @@ using ServiceDefaults.Hosting;
 
 namespace Gateway.Credentials;
 
-/// <summary>The credentials file: <c>{"credentials":[{"name","sha256","roles":[…],"tenants":[…]}]}</c>. It holds no key, only hashes.</summary>
+/// <summary>The credentials file: <c>{"credentials":[{"name","sha256","roles":[…],"tenants":[…]}]}</c>. Hashes, no keys.</summary>
 public sealed record CredentialsDocument(IReadOnlyList<CredentialsDocument.Entry> Credentials)
 {
     /// <param name="Name">Unique; recorded as the actor of what is done with the key.</param>
@@ -25,7 +25,9 @@ public sealed record CredentialsDocument(IReadOnlyList<CredentialsDocument.Entry
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"The credentials file cannot be read at {exception.Path}, line {exception.LineNumber + 1}: {exception.Message}", exception);
+            throw new FormatException(
+                $"The credentials file cannot be read at {exception.Path}, line {exception.LineNumber + 1}: {exception.Message}",
+                exception);
         }
 
         foreach (var entry in document.Credentials)
@@ -42,7 +44,8 @@ public sealed record CredentialsDocument(IReadOnlyList<CredentialsDocument.Entry
         if (entry.Sha256.Length != 64 || !entry.Sha256.All(char.IsAsciiHexDigit))
             throw new FormatException($"Credential {entry.Name}: `sha256` wants the 64 hexadecimal digits of `printf %s KEY | sha256sum`.");
         if (entry.Roles.Count == 0 || entry.Roles.Except(ServiceDefaults.Hosting.Roles.OfCredentials, StringComparer.Ordinal).Any())
-            throw new FormatException($"Credential {entry.Name}: `roles` wants one or more of {string.Join(", ", ServiceDefaults.Hosting.Roles.OfCredentials)}.");
+            throw new FormatException(
+                $"Credential {entry.Name}: `roles` wants one or more of {string.Join(", ", ServiceDefaults.Hosting.Roles.OfCredentials)}.");
         if (entry.Tenants.Count == 0 || entry.Tenants.Any(tenant => string.IsNullOrWhiteSpace(tenant) || tenant == Caller.AllTenants))
             throw new FormatException($"Credential {entry.Name}: `tenants` wants one or more names; `*` is for services alone.");
     }

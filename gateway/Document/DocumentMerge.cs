@@ -41,7 +41,7 @@ internal sealed class DocumentMerge(DocumentPaths paths)
             ["version"] = "1",
             ["description"] = missing.Count == 0
                 ? "REST and events of all services. Errors are RFC 9457 problems with a stable `code`."
-                : $"Incomplete: {string.Join(", ", missing)} could not be asked yet. Load it again when /health/ready says that all is well.",
+                : $"Incomplete: {string.Join(", ", missing)} could not be asked yet. Load it again when /health/ready says all is well.",
         };
         var document = new JsonObject
         {
@@ -70,7 +70,8 @@ internal sealed class DocumentMerge(DocumentPaths paths)
         var own = document["components"]?["schemas"]?.AsObject() ?? [];
         var renamed = own
             .Where(schema => _schemas[schema.Key] is { } other && !JsonNode.DeepEquals(other, schema.Value))
-            .ToDictionary(schema => SchemaReference + schema.Key, schema => SchemaReference + Prefixed(service, schema.Key), StringComparer.Ordinal);
+            .ToDictionary(
+                schema => SchemaReference + schema.Key, schema => SchemaReference + Prefixed(service, schema.Key), StringComparer.Ordinal);
         foreach (var (name, schema) in own)
         {
             var to = renamed.TryGetValue(SchemaReference + name, out var reference) ? reference[SchemaReference.Length..] : name;

@@ -86,7 +86,8 @@ internal static class PlatformDocumentRoutes
         app.MapGet("/openapi/v1.json", async (PlatformDocument document, CancellationToken cancellationToken) =>
             await document.Get(cancellationToken) is { } json
                 ? Results.Bytes(json, "application/json; charset=utf-8")
-                : Problems.Of(StatusCodes.Status503ServiceUnavailable, "services-unreachable", "No service could be asked for its API document yet."))
+                : Problems.Of(StatusCodes.Status503ServiceUnavailable, "services-unreachable",
+                    "No service could be asked for its API document yet."))
             .AllowAnonymous();
         app.MapScalarApiReference("/docs", options =>
         {

@@ -17,18 +17,23 @@ internal static class OperationRoutes
     }
 
     /// <summary>Moves the test clock of every service. In production neither this route nor the services' exists.</summary>
-    private static async Task<IResult> MoveClock(ClockMove move, HttpContext context, ServiceClients clients, CancellationToken cancellationToken)
+    private static async Task<IResult> MoveClock(
+        ClockMove move, HttpContext context, ServiceClients clients, CancellationToken cancellationToken)
     {
         var authorization = AuthenticationHeaderValue.Parse(context.Features.Get<Credential>()!.Authorization);
-        var answers = await Task.WhenAll(RouteTable.Services.Select(service => MoveClockOf(service, move, clients, authorization, cancellationToken)));
+        var answers = await Task.WhenAll(RouteTable.Services.Select(service =>
+            MoveClockOf(service, move, clients, authorization, cancellationToken)));
         var failed = answers.Where(answer => !answer.Moved).Select(answer => $"{answer.Service}: {answer.Answer}").ToArray();
         return failed.Length == 0
-            ? TypedResults.Ok(answers.ToDictionary(answer => answer.Service, answer => JsonSerializer.Deserialize<JsonElement>(answer.Answer)))
-            : Problems.Of(StatusCodes.Status502BadGateway, "clock-not-moved", $"Not every service moved its clock. {string.Join("; ", failed)}");
+            ? TypedResults.Ok(answers.ToDictionary(
+                answer => answer.Service, answer => JsonSerializer.Deserialize<JsonElement>(answer.Answer)))
+            : Problems.Of(StatusCodes.Status502BadGateway, "clock-not-moved",
+                $"Not every service moved its clock. {string.Join("; ", failed)}");
     }
 
     private static async Task<(string Service, bool Moved, string Answer)> MoveClockOf(
-        string service, ClockMove move, ServiceClients clients, AuthenticationHeaderValue authorization, CancellationToken cancellationToken)
+        string service, ClockMove move, ServiceClients clients, AuthenticationHeaderValue authorization,
+        CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/development/clock")
         {

@@ -51,7 +51,8 @@ internal static class ServiceHealthChecks
         foreach (var service in RouteTable.Services)
         {
             builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-                service, provider => new ServiceHealth(service, provider.GetRequiredService<ServiceClients>()), null, null, TimeSpan.FromSeconds(6)));
+                service, provider => new ServiceHealth(service, provider.GetRequiredService<ServiceClients>()),
+                null, null, TimeSpan.FromSeconds(6)));
         }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Ports;
 
-/// <summary>The in-process transport behind the HTTP/2 side of a shared port: "accepts" connections that another endpoint took in.</summary>
+/// <summary>The in-process transport behind the HTTP/2 side of a shared port: accepts connections another endpoint took in.</summary>
 internal sealed class PrefacedConnections : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener
 {
     private readonly Channel<ConnectionContext> _waiting = Channel.CreateUnbounded<ConnectionContext>();
@@ -67,7 +67,11 @@ internal sealed class PrefacedConnections : IConnectionListenerFactory, IConnect
 
         public override EndPoint? RemoteEndPoint { get => connection.RemoteEndPoint; set => connection.RemoteEndPoint = value; }
 
-        public override CancellationToken ConnectionClosed { get => connection.ConnectionClosed; set => connection.ConnectionClosed = value; }
+        public override CancellationToken ConnectionClosed
+        {
+            get => connection.ConnectionClosed;
+            set => connection.ConnectionClosed = value;
+        }
 
         public override void Abort(ConnectionAbortedException abortReason) => connection.Abort(abortReason);
 

@@ -20,7 +20,8 @@ public static class SharedPort
     public static void AddSharedPort(this WebApplicationBuilder builder)
     {
         if (!builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
-            throw new InvalidOperationException("Kestrel:Endpoints is empty. Set the gateway's address, such as Kestrel:Endpoints:Http:Url = http://localhost:8080.");
+            throw new InvalidOperationException(
+                "Kestrel:Endpoints is empty. Set the gateway's address, such as Kestrel:Endpoints:Http:Url = http://localhost:8080.");
         var http2 = new PrefacedConnections();
         builder.Services.AddSingleton<IConnectionListenerFactory>(http2);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -23,7 +23,8 @@ internal static class Forwarding
         builder.Services.AddReverseProxy()
             .LoadFromMemory(
                 [.. RouteTable.Routes.Select(ToRoute)],
-                [.. RouteTable.Services.SelectMany(service => ToClusters(service, ServiceChannels.AddressOf(builder.Configuration, service), answerWithin))])
+                [.. RouteTable.Services.SelectMany(service =>
+                    ToClusters(service, ServiceChannels.AddressOf(builder.Configuration, service), answerWithin))])
             .ConfigureHttpClient((_, handler) =>
             {
                 handler.EnableMultipleHttp2Connections = true;
@@ -41,7 +42,8 @@ internal static class Forwarding
         var route = context.GetReverseProxyFeature().Route.Config;
         if (context.Request.ContentLength > route.MaxRequestBodySize)
         {
-            await Problems.Write(context, StatusCodes.Status413PayloadTooLarge, "body-too-large", $"At most {route.MaxRequestBodySize} bytes are accepted here.");
+            await Problems.Write(context, StatusCodes.Status413PayloadTooLarge, "body-too-large",
+                $"At most {route.MaxRequestBodySize} bytes are accepted here.");
             return;
         }
 
@@ -50,8 +52,11 @@ internal static class Forwarding
             ?? throw new InvalidOperationException($"{route.RouteId} is forwarded without a credential: its route has no policy.");
         context.Request.Headers.Authorization = credential.Authorization;
         await next(context);
-        if (context.GetForwarderErrorFeature() is { Error: not ForwarderError.RequestBodyClient } failed && !context.RequestAborted.IsCancellationRequested)
-            logger.LogWarning("{Route} could not be forwarded: {Error}: {Reason}", route.RouteId, failed.Error, failed.Exception?.GetBaseException().Message);
+        if (context.GetForwarderErrorFeature() is not { Error: not ForwarderError.RequestBodyClient } failed
+            || context.RequestAborted.IsCancellationRequested)
+            return;
+        logger.LogWarning("{Route} could not be forwarded: {Error}: {Reason}",
+            route.RouteId, failed.Error, failed.Exception?.GetBaseException().Message);
     }
 
     private static RouteConfig ToRoute(GatewayRoute route)
@@ -81,7 +86,10 @@ internal static class Forwarding
         select new ClusterConfig
         {
             ClusterId = ClusterId(service, streams),
-            Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal) { [service] = new() { Address = address.ToString() } },
+            Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal)
+            {
+                [service] = new() { Address = address.ToString() },
+            },
             HttpRequest = new ForwarderRequestConfig
             {
                 Version = new Version(2, 0),

@@ -47,10 +47,12 @@ public sealed class DocumentTests(Platform platform) : IClassFixture<Platform>
     {
         var operation = (await Document(platform))["paths"]!["/v1/incidents/{id}/acknowledge"]!["post"]!;
         var headers = operation["parameters"]!.AsArray().Where(parameter => parameter!["in"]!.GetValue<string>() == "header")
-            .ToDictionary(parameter => parameter!["name"]!.GetValue<string>(), parameter => parameter!["required"]?.GetValue<bool>() ?? false);
+            .ToDictionary(
+                parameter => parameter!["name"]!.GetValue<string>(), parameter => parameter!["required"]?.GetValue<bool>() ?? false);
         Assert.True(headers["If-Match"]);
         Assert.False(headers["Idempotency-Key"]);
-        Assert.Contains("Roles: administrator, dispatcher, engineer, manager.", operation["description"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Roles: administrator, dispatcher, engineer, manager.", operation["description"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]

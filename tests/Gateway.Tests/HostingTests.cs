@@ -9,6 +9,8 @@ namespace Gateway.Tests;
 /// <summary>How every service reads requests and refuses them, seen through the gateway.</summary>
 public sealed class HostingTests(Platform platform) : IClassFixture<Platform>
 {
+    private const string Fifty = "01234567890123456789012345678901234567890123456789";
+    private const string TooLong = Fifty + Fifty + Fifty + Fifty + Fifty + "012345";
     private const string Acknowledge = "/v1/incidents/0199c1d2-0000-7000-8000-000000000001/acknowledge";
 
     [Theory]
@@ -68,8 +70,7 @@ public sealed class HostingTests(Platform platform) : IClassFixture<Platform>
     [Theory]
     [InlineData("a b")]
     [InlineData("\"\"")]
-    [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789" +
-        "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789")]
+    [InlineData(TooLong)]
     public async Task AKeyThatIsNoneIsRefused(string key)
     {
         using var answer = await Change("{}", key);
@@ -105,8 +106,7 @@ public sealed class HostingTests(Platform platform) : IClassFixture<Platform>
     [Fact]
     public async Task WhatIsThrownByMistakeIsNotTold()
     {
-        using var client = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", TestIdentity.Token(TestCaller.Engineer));
+        using var client = Inside(TestCaller.Engineer);
         using var answer = await client.GetAsync(new Uri(platform.Stub("incident").Address, "/v1/boom"));
         Assert.Equal("internal-error", await answer.Code());
         Assert.DoesNotContain("secret", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -115,10 +115,21 @@ public sealed class HostingTests(Platform platform) : IClassFixture<Platform>
     [Fact]
     public async Task AllTenantsInTheTokenOfAPersonIsRefused()
     {
-        using var client = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", TestIdentity.Token(TestCaller.Administrator.In("*")));
+        using var client = Inside(TestCaller.Administrator.In("*"));
         using var answer = await client.GetAsync(new Uri(platform.Stub("incident").Address, "/v1/parked-streams"));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    // As the gateway calls a service.
+    private static HttpClient Inside(TestCaller caller)
+    {
+        var client = new HttpClient
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestIdentity.Token(caller));
+        return client;
     }
 
     private async Task<HttpResponseMessage> Change(string body, string? key, string role = Roles.Engineer)

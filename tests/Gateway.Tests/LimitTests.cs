@@ -95,7 +95,8 @@ public sealed class LimitTests(Platform platform) : IClassFixture<Platform>
         {
             using var answer = await client.GetAsync(path);
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
-            Assert.Contains("frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.Contains(
+                "frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
             Assert.False(answer.Headers.Contains("Server"));
         }
     }

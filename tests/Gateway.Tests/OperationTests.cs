@@ -24,7 +24,8 @@ public sealed class OperationTests(Platform platform) : IClassFixture<Platform>
     public async Task NotReadyNamesThePartThatIsBehind()
     {
         await using var own = await OwnPlatform.Start();
-        own.Platform.Stub("escalation").Relay = HealthCheckResult.Unhealthy("12 s behind", data: new Dictionary<string, object> { ["ageSeconds"] = 12 });
+        own.Platform.Stub("escalation").Relay = HealthCheckResult.Unhealthy(
+            "12 s behind", data: new Dictionary<string, object> { ["ageSeconds"] = 12 });
         using var client = own.Platform.Client();
         using var answer = await client.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);

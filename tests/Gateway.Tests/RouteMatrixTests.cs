@@ -117,7 +117,8 @@ public sealed partial class RouteMatrixTests(Platform platform) : IClassFixture<
 
     private static Task<HttpResponseMessage> Ask(HttpClient client, GatewayRoute route)
     {
-        var path = Parameter().Replace(route.Path.Replace("/{**rest}", "", StringComparison.Ordinal), "0199c1d2-0000-7000-8000-000000000001");
+        var path = Parameter().Replace(
+            route.Path.Replace("/{**rest}", "", StringComparison.Ordinal), "0199c1d2-0000-7000-8000-000000000001");
         var request = new HttpRequestMessage(new HttpMethod(route.Methods), path);
         if (route.Methods != "GET")
             request.Content = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));

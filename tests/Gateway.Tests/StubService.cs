@@ -18,7 +18,8 @@ namespace Gateway.Tests;
 
 /// <summary>What a stub saw of a request, as its answer.</summary>
 internal sealed record Echo(
-    string Service, string Method, string Path, string Subject, string[] Roles, string[] Tenants, string[] Headers, string? TraceId, long BodyLength);
+    string Service, string Method, string Path, string Subject, string[] Roles, string[] Tenants, string[] Headers,
+    string? TraceId, long BodyLength);
 
 /// <summary>A service with the real hosting and nothing behind it: it answers with what it saw.</summary>
 internal sealed class StubService : IAsyncDisposable
@@ -69,32 +70,38 @@ internal sealed class StubService : IAsyncDisposable
 
     private void Map(WebApplication app, string name)
     {
-        app.MapGet("/v1/parked-streams", () => new Parked(name, 1)).RequireAuthorization(Policies.OperateEventPath).WithName("ListParkedStreams");
+        app.MapGet("/v1/parked-streams", () => new Parked(name, 1))
+            .RequireAuthorization(Policies.OperateEventPath).WithName("ListParkedStreams");
         app.MapGet("/v1/not-for-outside", () => 1).RequireAuthorization(Policies.InternalFeed).WithName("NotForOutside");
         if (name == "incident")
         {
             app.MapPost("/v1/incidents", (Report report, HttpContext context, Caller caller) => Seen(name, context, caller, 0))
                 .RequireAuthorization(Policies.ReportIncident).WithName("ReportIncident");
             app.MapPost("/v1/incidents/{id:guid}/acknowledge", (Guid id, ChangeRequest request) =>
-                    Versioned.Ok(new Changed(id, request.CommandId("t1"), request.RequestHash is null ? null : Convert.ToHexString(request.RequestHash)), request.ExpectedVersion!.Value + 1))
+                    Versioned.Ok(new Changed(id, request.CommandId("t1"), HexOf(request.RequestHash)), request.ExpectedVersion!.Value + 1))
                 .RequireAuthorization(Policies.WorkIncident).WithName("AcknowledgeIncident").Produces<Changed>();
         }
 
         if (name == "reporting")
-            app.MapGet("/v1/statistics/incidents", () => new Report("count", new Person("nobody", null))).RequireAuthorization(Policies.ReadReports).WithName("ReadStatistics");
+            app.MapGet("/v1/statistics/incidents", () => new Report("count", new Person("nobody", null)))
+                .RequireAuthorization(Policies.ReadReports).WithName("ReadStatistics");
         app.MapPost("/development/clock", (ClockMove move) =>
         {
             ClockAdvanced += move.Advance;
             return new { now = name };
         }).RequireAuthorization(Policies.MoveClock);
-        app.MapGet("/v1/feed/live", (HttpContext context) => TypedResults.ServerSentEvents(Live(context.Request.Headers["Last-Event-ID"].ToString())))
+        app.MapGet("/v1/feed/live", (HttpContext context) =>
+                TypedResults.ServerSentEvents(Live(context.Request.Headers["Last-Event-ID"].ToString())))
             .RequireAuthorization(Policies.ReadFeed);
         app.MapGet("/v1/boom", string () => throw new InvalidOperationException("a secret")).RequireAuthorization(Policies.AnyCaller);
         app.Map("/{**path}", async (HttpContext context, Caller caller) => Seen(name, context, caller, await Drain(context)))
             .RequireAuthorization(Policies.AnyCaller).WithMetadata(new DisableRequestSizeLimitAttribute()).ExcludeFromDescription();
     }
 
-    private async IAsyncEnumerable<SseItem<string>> Live(string after, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static string? HexOf(byte[]? hash) => hash is null ? null : Convert.ToHexString(hash);
+
+    private async IAsyncEnumerable<SseItem<string>> Live(
+        string after, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         yield return new SseItem<string>($"after {after}", "first") { EventId = "1" };
         await GoOn.Task.WaitAsync(cancellationToken);
@@ -150,5 +157,6 @@ internal sealed class StubFeed(StubService stub) : EventFeed.EventFeedBase
         await responseStream.WriteAsync(Event("2", "second"));
     }
 
-    private static FeedEvent Event(string position, string data) => new() { Position = position, CloudEvent = ByteString.CopyFrom(data, Encoding.UTF8) };
+    private static FeedEvent Event(string position, string data) =>
+        new() { Position = position, CloudEvent = ByteString.CopyFrom(data, Encoding.UTF8) };
 }

@@ -29,12 +29,14 @@ internal static class ApiDocument
         options.AddOperationTransformer(NameHeaders);
     });
 
-    internal static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+    internal static void MapApiDocument(this IEndpointRouteBuilder routes) =>
+        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 
     // Every operation says which roles may call it, from the policy it really has.
     private static Task Secure(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var policies = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(data => data.Policy).OfType<string>().ToArray();
+        var policies = context.Description.ActionDescriptor.EndpointMetadata
+            .OfType<IAuthorizeData>().Select(data => data.Policy).OfType<string>().ToArray();
         if (policies.Length == 0)
             return Task.CompletedTask;
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
@@ -44,14 +46,19 @@ internal static class ApiDocument
     }
 
     // What CommandRequest reads is not a parameter the framework sees.
-    private static Task NameHeaders(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task NameHeaders(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var parameters = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().SelectMany(method => method.GetParameters()).ToArray();
+        var parameters = context.Description.ActionDescriptor.EndpointMetadata
+            .OfType<MethodInfo>().SelectMany(method => method.GetParameters()).ToArray();
         if (Array.Find(parameters, parameter => parameter.ParameterType.IsAssignableTo(typeof(CommandRequest))) is not { } request)
             return Task.CompletedTask;
         operation.Parameters ??= [];
-        operation.Parameters.Add(Header("If-Match", "The version you have seen, as the `ETag` of your last answer: `\"5\"`.", request.ParameterType == typeof(ChangeRequest)));
-        operation.Parameters.Add(Header("Idempotency-Key", "Sent again with the same key, the request has no second effect and gets the first answer.", false));
+        operation.Parameters.Add(Header(
+            "If-Match", "The version you have seen, as the `ETag` of your last answer: `\"5\"`.",
+            request.ParameterType == typeof(ChangeRequest)));
+        operation.Parameters.Add(Header(
+            "Idempotency-Key", "Sent again with the same key, the request has no second effect and gets the first answer.", false));
         return Task.CompletedTask;
     }
 

@@ -5,10 +5,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace ServiceDefaults.Hosting;
 
-/// <summary>Says why somebody was not let in: 401 without a good credential, 403 with one of another role; the same as gRPC status.</summary>
+/// <summary>Says why somebody was not let in: 401 without a good credential, 403 with one of another role; gRPC gets a status.</summary>
 internal sealed class AuthorizationProblems : IAuthorizationMiddlewareResultHandler
 {
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Succeeded)
             return next(context);

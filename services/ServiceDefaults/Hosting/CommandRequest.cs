@@ -9,8 +9,8 @@ using ServiceDefaults.EventSourcing;
 namespace ServiceDefaults.Hosting;
 
 /// <summary>
-/// What a write says about itself beside its body: who (<see cref="Caller"/>), under which key (<c>Idempotency-Key</c>), and upon which
-/// version (<c>If-Match</c>, honoured where given). A parameter of endpoints; use <see cref="ChangeRequest"/> where the version is demanded.
+/// What a write says about itself beside its body: who (<see cref="Caller"/>), under which key (<c>Idempotency-Key</c>), and upon
+/// which version (<c>If-Match</c>, honoured where given). A parameter of endpoints; <see cref="ChangeRequest"/> demands the version.
 /// </summary>
 public class CommandRequest
 {
@@ -27,7 +27,7 @@ public class CommandRequest
 
     public Caller Caller { get; }
 
-    /// <summary>SHA-256 of method, path and body where an idempotency key was given: the same key with another request is refused.</summary>
+    /// <summary>SHA-256 of method, path and body where a key was given: the same key with another request is refused.</summary>
     public byte[]? RequestHash { get; }
 
     /// <summary>The version the caller has seen.</summary>
@@ -108,7 +108,7 @@ public class CommandRequest
     }
 }
 
-/// <summary>A write to something that exists: like <see cref="CommandRequest"/>, and without <c>If-Match</c> it is refused with 428.</summary>
+/// <summary>A write to something that exists: a <see cref="CommandRequest"/> that is refused with 428 without <c>If-Match</c>.</summary>
 public sealed class ChangeRequest : CommandRequest
 {
     private ChangeRequest(Caller caller, string? key, byte[]? hash, long expectedVersion)
@@ -119,7 +119,8 @@ public sealed class ChangeRequest : CommandRequest
     /// <inheritdoc cref="CommandRequest.BindAsync" />
     public static new async ValueTask<ChangeRequest?> BindAsync(HttpContext context)
     {
-        var version = VersionOf(context.Request) ?? throw new RequestRefusedException(StatusCodes.Status428PreconditionRequired, "precondition-required",
+        var version = VersionOf(context.Request) ?? throw new RequestRefusedException(
+            StatusCodes.Status428PreconditionRequired, "precondition-required",
             "Say which version you have seen: `If-Match: \"5\"`, with the `ETag` of your last answer.", "If-Match");
         var key = KeyOf(context.Request.Headers["Idempotency-Key"]);
         return new ChangeRequest(Caller.From(context.User), key, key is null ? null : await Hash(context), version);

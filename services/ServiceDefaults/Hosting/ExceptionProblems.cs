@@ -60,13 +60,14 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
 
         var where = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
         return field is null
-            ? (400, "invalid-json", $"The body is not valid JSON for this endpoint{where}. Send one JSON object as the API document describes.", null)
-            : (400, "invalid-json", $"The value of `{field}` cannot be read{where}. Send it in the type and format the API document gives.", field);
+            ? (400, "invalid-json", $"The body is not valid JSON here{where}. Send one JSON object as the API document describes.", null)
+            : (400, "invalid-json", $"The value of `{field}` cannot be read{where}. Send the type and format of the API document.", field);
     }
 
     // System.Text.Json says "$.reporter.phone"; people and programs want "reporter.phone".
     private static string? FieldOf(string? path) =>
-        string.IsNullOrEmpty(path) || path == "$" ? null : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path.TrimStart('$');
+        string.IsNullOrEmpty(path) || path == "$" ? null
+        : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path.TrimStart('$');
 
     private static string Within(string? field, string name) =>
         field is null ? name : field == name || field.EndsWith($".{name}", StringComparison.Ordinal) ? field : $"{field}.{name}";

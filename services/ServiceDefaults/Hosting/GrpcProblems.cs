@@ -17,7 +17,8 @@ public static class GrpcProblems
         if (field is not null)
         {
             info.Metadata["field"] = field;
-            rich.Details.Add(Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = detail } } }));
+            var violation = new BadRequest.Types.FieldViolation { Field = field, Description = detail };
+            rich.Details.Add(Any.Pack(new BadRequest { FieldViolations = { violation } }));
         }
 
         rich.Details.Insert(0, Any.Pack(info));
@@ -42,7 +43,8 @@ internal sealed class GrpcExceptions(ILogger<GrpcExceptions> logger) : Intercept
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         try
         {

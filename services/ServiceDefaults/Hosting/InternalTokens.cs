@@ -38,7 +38,8 @@ public sealed class InternalTokens(IdentityKey key)
     public InternalToken ForCaller(Caller caller)
     {
         if (caller.Is(Roles.Service) || caller.Tenants.Contains(Caller.AllTenants, StringComparer.Ordinal))
-            throw new ArgumentException($"{caller.Subject}: only a service may have the role `{Roles.Service}` or all tenants.", nameof(caller));
+            throw new ArgumentException(
+                $"{caller.Subject}: only a service may have the role `{Roles.Service}` or all tenants.", nameof(caller));
         return Mint(caller);
     }
 
@@ -53,7 +54,8 @@ public sealed class InternalTokens(IdentityKey key)
         if (!result.IsValid)
             return (null, default, result.Exception.GetType().Name);
         var read = (JsonWebToken)result.SecurityToken;
-        var caller = new Caller(read.Subject, Values(read, TokenClaims.Role).ToFrozenSet(StringComparer.Ordinal), Values(read, TokenClaims.Tenant));
+        var caller = new Caller(
+            read.Subject, Values(read, TokenClaims.Role).ToFrozenSet(StringComparer.Ordinal), Values(read, TokenClaims.Tenant));
         if (caller.Tenants.Contains(Caller.AllTenants, StringComparer.Ordinal) && !caller.Is(Roles.Service))
             return (null, default, "AllTenantsWithoutService");
         return (caller, new DateTimeOffset(read.ValidTo, TimeSpan.Zero) + key.ClockSkew, null);

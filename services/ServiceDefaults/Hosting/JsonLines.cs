@@ -41,7 +41,8 @@ internal sealed class JsonLines() : ConsoleFormatter(FormatterName)
         if (!Console.IsOutputRedirected)
             return;
         builder.Logging.ClearProviders();
-        builder.Logging.AddConsole(options => options.FormatterName = FormatterName).AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
+        builder.Logging.AddConsole(options => options.FormatterName = FormatterName)
+            .AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
     }
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)

@@ -22,7 +22,7 @@ public sealed class ServiceChannels(IConfiguration configuration, ServiceTokenHa
             ? address
             : throw new InvalidOperationException($"Platform:Services:{service} is not set to an absolute address.");
 
-    /// <summary>How connections inside the platform are made: more than one when many calls are under way, and dead ones are noticed.</summary>
+    /// <summary>How connections inside are made: more than one when many calls are under way, and dead ones are noticed.</summary>
     public static SocketsHttpHandler NewHandler() => new()
     {
         EnableMultipleHttp2Connections = true,

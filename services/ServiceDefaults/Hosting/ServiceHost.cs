@@ -10,7 +10,7 @@ namespace ServiceDefaults.Hosting;
 /// <summary>What every process of the platform has in common.</summary>
 public static class ServiceHost
 {
-    /// <summary>Largest body of an endpoint that does not say otherwise: 64 kB. An import says otherwise with <c>RequestSizeLimitAttribute</c>.</summary>
+    /// <summary>Largest body of an endpoint that does not say otherwise with <c>RequestSizeLimitAttribute</c>: 64 kB.</summary>
     public const int BodyLimit = 64 * 1024;
 
     /// <summary>
@@ -33,7 +33,7 @@ public static class ServiceHost
         return builder;
     }
 
-    /// <summary>The part of <see cref="AddServiceDefaults"/> that the gateway needs too: everything but gRPC and the API document.</summary>
+    /// <summary>The part of <see cref="AddServiceDefaults"/> that the gateway needs too: all but gRPC and the API document.</summary>
     public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, string serviceName)
     {
         JsonLines.AddTo(builder);
@@ -96,5 +96,5 @@ public static class ServiceHost
     }
 }
 
-/// <summary>The name of this process: <c>incident</c>, <c>escalation</c>, <c>notification</c>, <c>reporting</c> or <c>gateway</c>.</summary>
+/// <summary>The name of this process: <c>gateway</c> or a service's.</summary>
 public sealed record ServiceName(string Value);

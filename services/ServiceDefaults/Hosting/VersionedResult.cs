@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace ServiceDefaults.Hosting;
 
 /// <summary>A representation with the version of its stream as <c>ETag</c>.</summary>
-public sealed class VersionedResult<T>(T value, long version, int status, string? location) : IResult, IStatusCodeHttpResult, IValueHttpResult<T>
+public sealed class VersionedResult<T>(T value, long version, int status, string? location)
+    : IResult, IStatusCodeHttpResult, IValueHttpResult<T>
 {
     public T? Value => value;
     public int? StatusCode => status;
@@ -30,7 +31,8 @@ public static class Versioned
 {
     public static VersionedResult<T> Ok<T>(T value, long version) => new(value, version, StatusCodes.Status200OK, null);
 
-    public static VersionedResult<T> Created<T>(T value, long version, string location) => new(value, version, StatusCodes.Status201Created, location);
+    public static VersionedResult<T> Created<T>(T value, long version, string location) =>
+        new(value, version, StatusCodes.Status201Created, location);
 
     /// <summary>Version 5 is the tag <c>"5"</c>.</summary>
     public static string Tag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
