@@ -72,6 +72,30 @@ public sealed class LimitTests(Platform platform) : IClassFixture<Platform>
     }
 
     [Fact]
+    public async Task AServiceThatDoesNotAnswerIsNotWaitedForForEver()
+    {
+        await using var own = await OwnPlatform.Start(("Platform:Limits:AnswerWithin", "00:00:01"));
+        using var client = own.Platform.Client(Roles.Auditor);
+        using var answer = await client.GetAsync("/v1/statistics/slow");
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Equal("service-timeout", await answer.Code());
+    }
+
+    [Fact]
+    public async Task AnIdleStreamIsLeftAlone()
+    {
+        await using var own = await OwnPlatform.Start(("Platform:Limits:AnswerWithin", "00:00:01"));
+        using var client = own.Platform.Client(Roles.Auditor);
+        await using var stream = await client.GetStreamAsync("/v1/feed/live");
+        var events = System.Net.ServerSentEvents.SseParser.Create(stream).EnumerateAsync().GetAsyncEnumerator();
+        Assert.True(await events.MoveNextAsync());
+        // Longer than any other answer may take: a request of the other kind times out meanwhile.
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await client.GetAsync("/v1/statistics/slow")).StatusCode);
+        own.Platform.Stub("reporting").GoOn.SetResult();
+        Assert.True(await events.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task ACredentialGoneWildIsSlowedDownAndNobodyElse()
     {
         await using var own = await OwnPlatform.Start(("Platform:Limits:RequestsPerSecond", "1"), ("Platform:Limits:Burst", "3"));

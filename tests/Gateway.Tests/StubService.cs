@@ -93,6 +93,8 @@ internal sealed class StubService : IAsyncDisposable
         app.MapGet("/v1/feed/live", (HttpContext context) =>
                 TypedResults.ServerSentEvents(Live(context.Request.Headers["Last-Event-ID"].ToString())))
             .RequireAuthorization(Policies.ReadFeed);
+        app.MapGet("/v1/statistics/slow", async (CancellationToken cancellationToken) => await GoOn.Task.WaitAsync(cancellationToken))
+            .RequireAuthorization(Policies.ReadReports).ExcludeFromDescription();
         app.MapGet("/v1/boom", string () => throw new InvalidOperationException("a secret")).RequireAuthorization(Policies.AnyCaller);
         app.Map("/{**path}", async (HttpContext context, Caller caller) => Seen(name, context, caller, await Drain(context)))
             .RequireAuthorization(Policies.AnyCaller).WithMetadata(new DisableRequestSizeLimitAttribute()).ExcludeFromDescription();

@@ -45,8 +45,10 @@ public static class Problems
             var problem = context.ProblemDetails;
             if (!problem.Extensions.ContainsKey("code"))
             {
-                var code = CodeOf(problem.Status ?? context.HttpContext.Response.StatusCode);
+                var status = problem.Status ?? context.HttpContext.Response.StatusCode;
+                var code = CodeOf(status);
                 problem.Extensions["code"] = code;
+                problem.Detail ??= DetailOf(status);
                 problem.Type = $"urn:problem:{code}";
             }
 
@@ -55,6 +57,18 @@ public static class Problems
         services.AddExceptionHandler<ExceptionProblems>();
         return services;
     }
+
+    private static string? DetailOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing under this path, or it belongs to somebody else.",
+        StatusCodes.Status405MethodNotAllowed => "This path takes other methods; the header `Allow` names them.",
+        StatusCodes.Status413PayloadTooLarge => "The body is larger than this endpoint accepts.",
+        StatusCodes.Status415UnsupportedMediaType => "Send the body with the header `Content-Type: application/json`.",
+        StatusCodes.Status502BadGateway => "The service behind this path cannot be reached. Try again; /health/ready says how it is.",
+        StatusCodes.Status503ServiceUnavailable => "The service is not available now. Try again; /health/ready says how it is.",
+        StatusCodes.Status504GatewayTimeout => "The service did not answer in time and may still do it: try again with the same `Idempotency-Key`.",
+        _ => null,
+    };
 
     internal static string CodeOf(int status) => status switch
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace ServiceDefaults.Hosting;
 
@@ -40,6 +41,8 @@ public static class ServiceHost
         builder.AddTelemetry(serviceName);
         var services = builder.Services;
         services.AddSingleton(new ServiceName(serviceName));
+        // A subscriber's stream never ends by itself; a restart does not wait half a minute for it.
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.TryAddSingleton(TimeProvider.System);
         services.AddProblems().AddStrictJson().AddPlatformIdentity().AddHealthChecks();
         services.AddSingleton(provider => new ServiceTokenHandler.Source(provider.GetRequiredService<InternalTokens>(), serviceName));
