@@ -84,7 +84,8 @@ internal static class ShapeCheck
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
-            problems.Add(new(path, "wrong-type", $"{node.ToJsonString(DocumentReader.Json)} does not fit here: {Wanted(type.Type)} belongs here."));
+            problems.Add(new(path, "wrong-type",
+                $"{node.ToJsonString(DocumentReader.Json)} does not fit here: {Wanted(type.Type)} belongs here."));
         }
     }
 

@@ -24,7 +24,8 @@ internal static class CalendarRules
             found.NotEmpty($"{at}.days", window.Days, "day");
             foreach (var (on, day) in window.Days.Index()) found.OneOf($"{at}.days[{on}]", day, ContractVocabulary.Weekdays);
             found.Window(at, window.From, window.To);
-            if (windows.Take(index).Any(other => other.Days.Intersect(window.Days).Any() && Overlap(other.From, other.To, window.From, window.To)))
+            if (windows.Take(index).Any(
+                other => other.Days.Intersect(window.Days).Any() && Overlap(other.From, other.To, window.From, window.To)))
                 found.Add(at, "overlap", "Overlaps an earlier window on the same day: join the two.");
         }
     }
@@ -35,7 +36,8 @@ internal static class CalendarRules
         foreach (var (index, exception) in exceptions.Index())
         {
             var at = $"{path}.exceptions[{index}]";
-            if (!dates.Add(exception.Date)) found.Add($"{at}.date", "duplicate", $"{exception.Date:yyyy-MM-dd} is given already: join the two.");
+            if (!dates.Add(exception.Date)) found.Add(
+                $"{at}.date", "duplicate", $"{exception.Date:yyyy-MM-dd} is given already: join the two.");
             found.Text($"{at}.reason", exception.Reason);
             foreach (var (on, window) in exception.Windows.Index())
             {

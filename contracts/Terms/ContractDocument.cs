@@ -73,7 +73,8 @@ public sealed record MatrixCell(string Category, string Level, IReadOnlyList<str
 /// <param name="Major">Faults of this severity are major incidents.</param>
 /// <param name="Owner">Id of the contact who follows up faults of this severity.</param>
 public sealed record Severity(
-    string Id, int Rank, LocalizedText Name, LocalizedText? Definition = null, bool Default = false, bool Major = false, string? Owner = null);
+    string Id, int Rank, LocalizedText Name, LocalizedText? Definition = null, bool Default = false, bool Major = false,
+        string? Owner = null);
 
 /// <summary>When a clock counts. Exactly one of the ways is given.</summary>
 /// <param name="Always">Round the clock.</param>
@@ -93,7 +94,8 @@ public sealed record CalendarException(DateOnly Date, IReadOnlyList<TimeWindow> 
 
 public sealed record TimeWindow(string From, string To);
 
-/// <summary>What must happen within which time, per severity. Exactly one of <c>Within</c>, <c>ServiceDays</c>, <c>WorkingDays</c> is given.</summary>
+/// <summary>What must happen within which time, per severity. Exactly one of <c>Within</c>, <c>ServiceDays</c>, <c>WorkingDays</c> is
+/// given.</summary>
 /// <param name="Clock"><c>response</c>, <c>action-plan</c>, <c>status-update</c>, <c>resolution</c> or <c>major-report</c>.</param>
 /// <param name="Severity">Id of a severity of this contract.</param>
 /// <param name="Calendar">Id of the calendar the clock counts in.</param>
@@ -117,7 +119,8 @@ public sealed record EscalationRule(string Clock, string Action);
 
 /// <summary>Who is told of which event.</summary>
 /// <param name="On">Event type without version: <c>incident.reported</c>, <c>clock.warned</c>, <c>clock.breached</c>, …</param>
-/// <param name="To"><c>level</c> (contacts of the incident's level), <c>owner</c>, <c>reporter</c>, <c>role:manager</c>, <c>contact:ID</c>.</param>
+/// <param name="To"><c>level</c> (contacts of the incident's level), <c>owner</c>, <c>reporter</c>, <c>role:manager</c>,
+/// <c>contact:ID</c>.</param>
 /// <param name="Severities">Only for these severities; none given means all.</param>
 public sealed record NotificationRule(string On, IReadOnlyList<string> To, IReadOnlyList<string>? Severities = null);
 

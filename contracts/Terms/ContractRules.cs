@@ -15,7 +15,8 @@ public static partial class ContractRules
         People(contract, names, found);
         Matrix(contract, names, found);
         Severities(contract, names, found);
-        foreach (var (index, calendar) in contract.Calendars.Index()) CalendarRules.Check(calendar, $"calendars[{index}]", calendars, found);
+        foreach (var (index, calendar) in contract.Calendars.Index()) CalendarRules.Check(
+            calendar, $"calendars[{index}]", calendars, found);
         TargetRules.Check(contract, names, found);
         Duties(contract, names, found);
         return found.Problems;
@@ -32,7 +33,8 @@ public static partial class ContractRules
         found.Text("name", contract.Name);
         foreach (var (index, warning) in contract.Warnings.Index())
             if (warning is <= 0 or >= 1)
-                found.Add($"warnings[{index}]", "out-of-range", $"{warning} is not between 0 and 1: give the fraction of a target, such as 0.5.");
+                found.Add($"warnings[{index}]", "out-of-range",
+                    $"{warning} is not between 0 and 1: give the fraction of a target, such as 0.5.");
     }
 
     private static void People(ContractDocument contract, Names names, Findings found)
@@ -84,7 +86,8 @@ public static partial class ContractRules
             found.NotEmpty($"{path}.parties", cell.Parties, "party");
             foreach (var (at, party) in cell.Parties.Index()) found.Reference($"{path}.parties[{at}]", party, names.Parties, "party");
             if (!seen.Add((cell.Category, cell.Level)))
-                found.Add(path, "duplicate", $"{cell.Category} at {cell.Level} is given already: keep one cell and name all its parties there.");
+                found.Add(path, "duplicate",
+                    $"{cell.Category} at {cell.Level} is given already: keep one cell and name all its parties there.");
         }
     }
 
@@ -99,7 +102,8 @@ public static partial class ContractRules
             found.Text($"{path}.name", severity.Name);
             found.Reference($"{path}.owner", severity.Owner, names.Contacts, "contact");
             if (severity.Rank < 1) found.Add($"{path}.rank", "out-of-range", "Ranks begin at 1, the most severe.");
-            if (!ranks.Add(severity.Rank)) found.Add($"{path}.rank", "duplicate", $"Rank {severity.Rank} is taken: give each severity its own.");
+            if (!ranks.Add(severity.Rank)) found.Add(
+                $"{path}.rank", "duplicate", $"Rank {severity.Rank} is taken: give each severity its own.");
         }
 
         foreach (var (index, _) in contract.Severities.Index().Where(entry => entry.Item.Default).Skip(1))
@@ -114,7 +118,8 @@ public static partial class ContractRules
             found.OneOf($"{path}.on", rule.On, ContractVocabulary.Events);
             found.NotEmpty($"{path}.to", rule.To, "recipient");
             names.Recipients($"{path}.to", rule.To, found);
-            foreach (var (at, id) in (rule.Severities ?? []).Index()) found.Reference($"{path}.severities[{at}]", id, names.Severities, "severity");
+            foreach (var (at, id) in (rule.Severities ?? []).Index()) found.Reference(
+                $"{path}.severities[{at}]", id, names.Severities, "severity");
         }
 
         foreach (var (index, duty) in contract.Reports.Index())

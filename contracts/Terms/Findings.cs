@@ -62,7 +62,8 @@ internal sealed partial class Findings
         var ends = MinuteOf(to);
         if (begins is null) Add($"{path}.from", "invalid-time", $"'{from}' is no time of day: write it as 09:00.");
         if (ends is null) Add($"{path}.to", "invalid-time", $"'{to}' is no time of day: write it as 18:00, at most 24:00.");
-        if (begins >= ends) Add(path, "empty-window", $"From {from} to {to} is no time: let it begin before it ends; split it at midnight.");
+        if (begins >= ends) Add(
+            path, "empty-window", $"From {from} to {to} is no time: let it begin before it ends; split it at midnight.");
     }
 
     /// <summary>Minutes since midnight, 24:00 included; null where the text is no time of day.</summary>
@@ -72,7 +73,8 @@ internal sealed partial class Findings
 
     public static bool IsId(string id) => IdPattern().IsMatch(id);
 
-    private static string Listed(IReadOnlySet<string> values) => values.Count == 0 ? "none yet" : string.Join(", ", values.Order(StringComparer.Ordinal));
+    private static string Listed(IReadOnlySet<string> values) =>
+        values.Count == 0 ? "none yet" : string.Join(", ", values.Order(StringComparer.Ordinal));
 
     [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$(?<=^.{1,64})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdPattern();

@@ -32,7 +32,8 @@ internal sealed class Names(ContractDocument contract)
     public void Role(string path, string role, Findings found)
     {
         if (!ContractVocabulary.ContactRoles.Contains(role)) found.OneOf(path, role, ContractVocabulary.ContactRoles);
-        else if (!Roles.Contains(role)) found.Add(path, "unknown-reference", $"No contact has the role '{role}': add one, or name another role.");
+        else if (!Roles.Contains(role)) found.Add(
+            path, "unknown-reference", $"No contact has the role '{role}': add one, or name another role.");
     }
 
     private static FrozenSet<string> Set(IEnumerable<string> names) => names.ToFrozenSet(StringComparer.Ordinal);

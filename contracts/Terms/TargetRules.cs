@@ -45,7 +45,8 @@ internal static class TargetRules
         if (target.WorkingDays is not null && calendar is { WorkingDays: null })
             found.Add($"{path}.calendar", "wrong-calendar", $"'{calendar.Id}' has no working days: name a calendar that has workingDays.");
         if (target.ServiceDays is not null && calendar is { Weekly: null })
-            found.Add($"{path}.calendar", "wrong-calendar", $"'{calendar.Id}' has no service hours: name a calendar that has weekly windows.");
+            found.Add($"{path}.calendar", "wrong-calendar",
+                $"'{calendar.Id}' has no service hours: name a calendar that has weekly windows.");
     }
 
     private static void Pauses(ContractDocument contract, Findings found)
@@ -54,7 +55,8 @@ internal static class TargetRules
         foreach (var (index, reason) in contract.PauseReasons.Index())
         {
             found.Text($"pauseReasons[{index}].name", reason.Name);
-            foreach (var (at, clock) in reason.Clocks.Index()) found.OneOf($"pauseReasons[{index}].clocks[{at}]", clock, ContractVocabulary.Clocks);
+            foreach (var (at, clock) in reason.Clocks.Index()) found.OneOf(
+                $"pauseReasons[{index}].clocks[{at}]", clock, ContractVocabulary.Clocks);
         }
     }
 
@@ -69,15 +71,18 @@ internal static class TargetRules
             found.OneOf($"{path}.over", kpi.Over, ContractVocabulary.KpiSpans);
             found.Reference($"{path}.calendar", kpi.Calendar, names.Calendars, "calendar");
             if (kpi.Value.StartsWith('P')) found.Duration($"{path}.value", kpi.Value, windows: false);
-            else if (!decimal.TryParse(kpi.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var fraction) || fraction > 1)
-                found.Add($"{path}.value", "out-of-range", $"'{kpi.Value}' is neither a duration (PT30S) nor a fraction from 0 to 1 (0.98).");
+            else if (!decimal.TryParse(kpi.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var fraction)
+                || fraction > 1)
+                found.Add($"{path}.value", "out-of-range",
+                    $"'{kpi.Value}' is neither a duration (PT30S) nor a fraction from 0 to 1 (0.98).");
         }
     }
 
     private static void PenaltyOf(string path, Penalty penalty, Names names, Findings found)
     {
         found.Text($"{path}.terms", penalty.Terms);
-        if (penalty.On.StartsWith("clock:", StringComparison.Ordinal)) found.OneOf($"{path}.on", penalty.On[6..], ContractVocabulary.Clocks);
+        if (penalty.On.StartsWith("clock:", StringComparison.Ordinal)) found.OneOf(
+            $"{path}.on", penalty.On[6..], ContractVocabulary.Clocks);
         else if (penalty.On.StartsWith("kpi:", StringComparison.Ordinal)) found.Reference($"{path}.on", penalty.On[4..], names.Kpis, "KPI");
         else found.Add($"{path}.on", "unknown-value", $"'{penalty.On}' is not known: use clock:NAME or kpi:ID.");
         if (penalty.Amount is not null && penalty.Currency is null)

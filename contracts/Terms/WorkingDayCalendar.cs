@@ -22,7 +22,8 @@ public sealed class WorkingDayCalendar(string id, IEnumerable<WorkingYear> years
     /// <summary>Whether the day is worked; null where its year is not published.</summary>
     public bool? IsWorkingDay(DateOnly date) => _years.TryGetValue(date.Year, out var year) ? year.IsWorked(date) : null;
 
-    /// <summary>The n-th working day after a day, which itself is not counted; null where that needs a year that is not published.</summary>
+    /// <summary>The n-th working day after a day, which itself is not counted; null where that needs a year that is not
+    /// published.</summary>
     public DateOnly? WorkingDayAfter(DateOnly day, int n)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);

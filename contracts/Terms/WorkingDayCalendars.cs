@@ -36,7 +36,8 @@ public sealed class WorkingDayCalendars
     private static WorkingYear ReadYear(string file)
     {
         var read = DocumentReader.Read<WorkingYear>(File.ReadAllText(file), DocumentFormat.Yaml);
-        if (!read.IsValid) throw new InvalidDataException($"{file}: {string.Join("; ", read.Problems.Select(p => $"{p.Path}: {p.Message}"))}");
+        if (!read.IsValid) throw new InvalidDataException(
+            $"{file}: {string.Join("; ", read.Problems.Select(p => $"{p.Path}: {p.Message}"))}");
         var stray = read.Document.Holidays.SelectMany(holiday => holiday.Off.Concat(holiday.Worked))
             .GroupBy(date => date)
             .FirstOrDefault(date => date.Key.Year != read.Document.Year || date.Count() > 1);

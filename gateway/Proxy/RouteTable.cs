@@ -22,7 +22,7 @@ public static class RouteTable
     [
         // Contracts
         new("GET", "/v1/contracts/{**rest}", Incident, ReadContract),
-        new("PUT", "/v1/contracts/{id}", Incident, PublishContract) { BodyLimit = 512 * Kilobyte },
+        new("PUT", "/v1/contracts/{id}", Incident, PublishContract) { BodyLimit = Megabyte },
         // Incidents
         new("POST", "/v1/incidents", Incident, ReportIncident),
         new("GET", "/v1/incidents", Incident, ReadIncident),
@@ -50,7 +50,8 @@ public static class RouteTable
         new("POST", "/v1/operations/reporting/statistics/rebuild", Reporting, OperateEventPath) { ServicePath = "/v1/statistics/rebuild" },
         // gRPC: the policy stands on the method in the service
         Grpc("platform.incidents.v1.Incidents", Incident),
-        Grpc("platform.contracts.v1.Contracts", Incident),
+        Grpc("platform.contracts.v1.Contracts", Incident) with { BodyLimit = Megabyte + (64 * Kilobyte) },
+        Grpc("platform.imports.v1.Imports", Incident) with { BodyLimit = 512 * Megabyte },
         Grpc("platform.clocks.v1.Clocks", Escalation),
         Grpc("platform.notifications.v1.Notifications", Notification),
         Grpc("platform.reports.v1.Reports", Reporting),

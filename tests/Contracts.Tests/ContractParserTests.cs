@@ -6,36 +6,52 @@ namespace Contracts.Tests;
 public sealed class ContractParserTests
 {
     [Theory]
-    [InlineData("severity: \"1\", calendar: service-hours, within: PT30M", "severity: \"9\", calendar: service-hours, within: PT30M", "targets[0].severity", "unknown-reference")]
+    [InlineData(
+        "severity: \"1\", calendar: service-hours, within: PT30M", "severity: \"9\", calendar: service-hours, within: PT30M",
+        "targets[0].severity", "unknown-reference")]
     [InlineData("calendar: service-hours, within: PT30M", "calendar: office, within: PT30M", "targets[0].calendar", "unknown-reference")]
     [InlineData("within: PT6H", "within: 6 hours", "targets[13].within", "invalid-duration")]
-    [InlineData("calendar: round-the-clock, within: P7D", "calendar: service-hours, within: P7D", "targets[11].within", "ambiguous-duration")]
+    [InlineData(
+        "calendar: round-the-clock, within: P7D", "calendar: service-hours, within: P7D", "targets[11].within", "ambiguous-duration")]
     [InlineData("within: PT6H", "within: PT6H, serviceDays: 1", "targets[13]", "one-of")]
     [InlineData("within: PT6H, stopsOnWorkaround: true", "stopsOnWorkaround: true", "targets[13]", "one-of")]
     [InlineData("clock: response, severity: \"2\"", "clock: response, severity: \"1\"", "targets[1]", "duplicate")]
     [InlineData("clock: action-plan, severity: \"1\"", "clock: tea, severity: \"1\"", "targets[4].clock", "unknown-value")]
     [InlineData("serviceDays: 2", "workingDays: 2", "targets[15].calendar", "wrong-calendar")]
-    [InlineData("calendar: service-hours, serviceDays: 2", "calendar: round-the-clock, serviceDays: 2", "targets[15].calendar", "wrong-calendar")]
+    [InlineData(
+        "calendar: service-hours, serviceDays: 2", "calendar: round-the-clock, serviceDays: 2", "targets[15].calendar", "wrong-calendar")]
     [InlineData("serviceDays: 2", "serviceDays: 0", "targets[15]", "out-of-range")]
-    [InlineData("{ category: pos, level: L0, parties: [provider] }", "{ category: till, level: L0, parties: [provider] }", "matrix[0].category", "unknown-reference")]
-    [InlineData("{ category: pos, level: L1, parties: [provider] }", "{ category: pos, level: L0, parties: [provider] }", "matrix[1]", "duplicate")]
-    [InlineData("{ category: pos, level: L0, parties: [provider] }", "{ category: pos, level: L0, parties: [nobody] }", "matrix[0].parties[0]", "unknown-reference")]
+    [InlineData(
+        "{ category: pos, level: L0, parties: [provider] }", "{ category: till, level: L0, parties: [provider] }", "matrix[0].category",
+        "unknown-reference")]
+    [InlineData(
+        "{ category: pos, level: L1, parties: [provider] }", "{ category: pos, level: L0, parties: [provider] }", "matrix[1]",
+        "duplicate")]
+    [InlineData(
+        "{ category: pos, level: L0, parties: [provider] }", "{ category: pos, level: L0, parties: [nobody] }", "matrix[0].parties[0]",
+        "unknown-reference")]
     [InlineData("party: hardware-engineers", "party: software-engineers", "contacts[3].party", "unknown-reference")]
     [InlineData("levels: [L3]", "levels: [L4]", "contacts[3].levels[0]", "unknown-reference")]
     [InlineData("address: l3@hesheng.example.com", "address: l3.hesheng.example.com", "contacts[3].channels[0].address", "invalid-address")]
-    [InlineData("https://hooks.example.com/store-hardware/l3", "hooks.example.com/l3", "contacts[3].channels[1].address", "invalid-address")]
+    [InlineData(
+        "https://hooks.example.com/store-hardware/l3", "hooks.example.com/l3", "contacts[3].channels[1].address", "invalid-address")]
     [InlineData("timeZone: Asia/Shanghai", "timeZone: Asia/Peking", "timeZone", "unknown-time-zone")]
     [InlineData("warnings: [0.5, 0.75]", "warnings: [0.5, 75]", "warnings[1]", "out-of-range")]
     [InlineData("owner: helpdesk", "owner: helpdesk\n    default: true", "severities[3].default", "more-than-one-default")]
     [InlineData("rank: 4", "rank: 3", "severities[3].rank", "duplicate")]
     [InlineData("from: 11:00, to: 19:00", "from: 19:00, to: 11:00", "calendars[0].weekly[0]", "empty-window")]
     [InlineData("from: 11:00, to: 19:00", "from: 11:00, to: 25:00", "calendars[0].weekly[0].to", "invalid-time")]
-    [InlineData("[mon, tue, wed, thu, fri, sat, sun], from: 11:00", "[mon, Tuesday], from: 11:00", "calendars[0].weekly[0].days[1]", "unknown-value")]
+    [InlineData(
+        "[mon, tue, wed, thu, fri, sat, sun], from: 11:00", "[mon, Tuesday], from: 11:00", "calendars[0].weekly[0].days[1]",
+        "unknown-value")]
     [InlineData("    always: true", "    workingDays: cn\n    always: true", "calendars[2]", "one-of")]
     [InlineData("    always: true", "    workingDays: mars", "calendars[2].workingDays", "unknown-reference")]
     [InlineData("on: clock.warned", "on: clock.tick", "notifications[13].on", "unknown-value")]
-    [InlineData("{ on: clock.warned, to: [level] }", "{ on: clock.warned, to: [\"role:king\"] }", "notifications[13].to[0]", "unknown-value")]
-    [InlineData("{ on: clock.warned, to: [level] }", "{ on: clock.warned, to: [\"contact:king\"] }", "notifications[13].to[0]", "unknown-reference")]
+    [InlineData(
+        "{ on: clock.warned, to: [level] }", "{ on: clock.warned, to: [\"role:king\"] }", "notifications[13].to[0]", "unknown-value")]
+    [InlineData(
+        "{ on: clock.warned, to: [level] }", "{ on: clock.warned, to: [\"contact:king\"] }", "notifications[13].to[0]",
+        "unknown-reference")]
     [InlineData("action: next-level", "action: panic", "escalation[0].action", "unknown-value")]
     [InlineData("value: PT4H", "value: soon", "kpis[3].value", "out-of-range")]
     [InlineData("effectiveFrom: 2023-01-13", "effectiveFrom: 2023-02-30", "effectiveFrom", "wrong-type")]
@@ -64,7 +80,8 @@ public sealed class ContractParserTests
     public void All_mistakes_of_meaning_are_told_at_once() => Assert.Equal(
         ["timeZone", "matrix[3].parties[0]", "matrix[7].parties[0]", "matrix[11].parties[0]"],
         Samples.Parser.Parse(
-            Samples.Text("store-hardware").Replace("timeZone: Asia/Shanghai", "timeZone: Mars/Base").Replace("parties: [hardware-engineers", "parties: [nobody"),
+            Samples.Text("store-hardware").Replace("timeZone: Asia/Shanghai", "timeZone: Mars/Base").Replace(
+                "parties: [hardware-engineers", "parties: [nobody"),
             DocumentFormat.Yaml).Problems.Select(problem => problem.Path));
 
     [Fact]
@@ -79,7 +96,8 @@ public sealed class ContractParserTests
     public void Json_is_as_strict() => Assert.Equal(
         [("severities[0].id", "wrong-type"), ("colour", "unknown-field")],
         Samples.Parser.Parse(
-                DocumentWriter.ToJson(Samples.Read("store-hardware")).Replace("\"id\": \"1\"", "\"id\": 1").TrimEnd('}', '\n') + ", \"colour\": 1 }",
+                DocumentWriter.ToJson(Samples.Read("store-hardware")).Replace("\"id\": \"1\"", "\"id\": 1").TrimEnd('}', '\n')
+                + ", \"colour\": 1 }",
                 DocumentFormat.Json)
             .Problems.Select(problem => (problem.Path, problem.Code)));
 

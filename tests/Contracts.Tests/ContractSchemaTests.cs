@@ -32,7 +32,8 @@ public sealed class ContractSchemaTests
             info.Properties.Select(property => property.Name).Order(),
             schema["properties"]!.AsObject().Select(property => property.Key).Order());
         Assert.Equal(
-            info.Properties.Where(property => property.AssociatedParameter is { HasDefaultValue: false }).Select(property => property.Name).Order(),
+            info.Properties.Where(property => property.AssociatedParameter is { HasDefaultValue: false }).Select(
+                property => property.Name).Order(),
             schema["required"]!.AsArray().Select(name => name!.GetValue<string>()).Order());
     }
 

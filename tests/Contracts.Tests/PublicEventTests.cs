@@ -7,7 +7,8 @@ namespace Contracts.Tests;
 /// <summary>Every public event has a golden file that is read for ever; a file is never changed, a change is a new version.</summary>
 public sealed class PublicEventTests
 {
-    private static readonly JsonSerializerOptions Strict = new(PublicEvents.Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict =
+        new(PublicEvents.Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     private static readonly string Folder = RepositoryRoot.Combine("tests", "Contracts.Tests", "Golden");
 

@@ -15,7 +15,8 @@ public sealed class SampleContractsTests
     [InlineData("2", "严重", "PT30M", "PT1H", "PT2H", "PT6H")]
     [InlineData("3", "中", "PT30M", "PT2H", "PT4H", "1 service day")]
     [InlineData("4", "低", "PT30M", "PT4H", "P7D", "2 service days")]
-    public void Contract_b_has_the_targets_of_the_source(string severity, string name, string response, string plan, string update, string resolution)
+    public void Contract_b_has_the_targets_of_the_source(
+        string severity, string name, string response, string plan, string update, string resolution)
     {
         Assert.Equal(name, B.Severities.Single(row => row.Id == severity).Name.ZhCn);
         Assert.Equal(response, LengthOf("response"));
@@ -43,7 +44,8 @@ public sealed class SampleContractsTests
     {
         var id = B.Categories.Single(row => row.Name.ZhCn == category).Id;
         var given = B.Levels.Select(level => B.Matrix.Single(cell => cell.Category == id && cell.Level == level.Id))
-            .Select(cell => string.Join("/", cell.Parties.Select(party => B.Parties.Single(row => row.Id == party).Name.ZhCn!.Split('(')[0])));
+            .Select(cell => string.Join(
+                "/", cell.Parties.Select(party => B.Parties.Single(row => row.Id == party).Name.ZhCn!.Split('(')[0])));
         Assert.Equal(parties, given);
     }
 
@@ -77,7 +79,8 @@ public sealed class SampleContractsTests
         Assert.Equal(["L0", "L1", "L2", "L3"], B.Levels.Select(level => level.Id));
         Assert.All(B.Levels, level => Assert.Equal(
             ["email", "webhook"],
-            B.Contacts.Where(contact => contact.Levels.Contains(level.Id)).SelectMany(contact => contact.Channels).Select(channel => channel.Type)));
+            B.Contacts.Where(contact => contact.Levels.Contains(level.Id)).SelectMany(contact => contact.Channels).Select(
+                channel => channel.Type)));
         Assert.Equal(("response", "next-level"), (B.Escalation[0].Clock, B.Escalation[0].Action));
         Assert.Equal(["1"], B.Severities.Where(severity => severity.Major).Select(severity => severity.Id));
     }
@@ -89,7 +92,8 @@ public sealed class SampleContractsTests
         var report = A.Targets.Single(target => target.Clock == "major-report");
         Assert.Equal(("major", 2), (report.Severity, report.WorkingDays));
         Assert.Equal("cn", A.Calendars.Single(calendar => calendar.Id == report.Calendar).WorkingDays);
-        Assert.All(A.Targets.Except([report]), target => Assert.True(A.Calendars.Single(calendar => calendar.Id == target.Calendar).Always));
+        Assert.All(A.Targets.Except([report]), target =>
+            Assert.True(A.Calendars.Single(calendar => calendar.Id == target.Calendar).Always));
         Assert.Equal(
             ["故障发生时间", "现象描述", "故障处理过程", "故障原因", "所采取的措施"],
             A.Reports.Single(duty => duty.Kind == "major-incident").Sections!.Select(section => section.ZhCn));
