@@ -27,9 +27,9 @@ public sealed class LimitTests(Platform platform) : IClassFixture<Platform>
     public async Task AContractMayBeLonger()
     {
         using var client = platform.Client(Roles.Manager);
-        var seen = await (await client.PutAsync("/v1/contracts/long", Body(300 * Kilobyte))).Read<Echo>();
-        Assert.Equal(300 * Kilobyte, seen.BodyLength);
-        Assert.Equal("body-too-large", await (await client.PutAsync("/v1/contracts/long", Body(513 * Kilobyte))).Code());
+        var seen = await (await client.PutAsync("/v1/contracts/long", Body(900 * Kilobyte))).Read<Echo>();
+        Assert.Equal(900 * Kilobyte, seen.BodyLength);
+        Assert.Equal("body-too-large", await (await client.PutAsync("/v1/contracts/long", Body(1025 * Kilobyte))).Code());
     }
 
     [Fact]

@@ -49,6 +49,7 @@ public sealed partial class RouteMatrixTests(Platform platform) : IClassFixture<
         ["POST /v1/operations/reporting/parked-streams/{**rest}"] = [Administrator],
         ["POST /platform.incidents.v1.Incidents/{method}"] = Everybody,
         ["POST /platform.contracts.v1.Contracts/{method}"] = Everybody,
+        ["POST /platform.imports.v1.Imports/{method}"] = Everybody,
         ["POST /platform.clocks.v1.Clocks/{method}"] = Everybody,
         ["POST /platform.notifications.v1.Notifications/{method}"] = Everybody,
         ["POST /platform.reports.v1.Reports/{method}"] = Everybody,
