@@ -51,6 +51,16 @@ internal static class TestContracts
         new("resolution", "1", "office-hours", "PT16H"), new("resolution", "2", "office-hours", "PT32H"),
     ]);
 
+    /// <summary>Response within 30 minutes, resolution within 4 hours, at any time of day: for tests on a real clock.</summary>
+    public static ContractDocument RoundTheClock { get; } = Document("round-the-clock", Telecom.Calendars,
+    [
+        .. new[] { "1", "2", "3" }.SelectMany(severity => new Target[]
+        {
+            new("response", severity, "always", "PT30M"), new("resolution", severity, "always", "PT4H"),
+            new("action-plan", severity, "always", "PT1H"), new("status-update", severity, "always", "PT2H"),
+        }),
+    ]);
+
     public static ContractTerms Terms(ContractDocument document, int version = 1) =>
         ContractTerms.Of(document, version, DateTimeZoneProviders.Tzdb, IsWorkingDay);
 

@@ -29,15 +29,25 @@ public sealed record ClockRun(
     /// <summary>A step that was told stays told, unless a new target, or a pause entered late, puts it into the future again.</summary>
     public ClockRun Retargeted(ClockRetargeted e, Mark mark) => this with
     {
-        Target = e.Target, DueAt = e.DueAt, Warnings = [.. e.Warnings], Arming = Arming + 1, Marks = Marks.Add(mark),
+        Target = e.Target,
+        DueAt = e.DueAt,
+        Warnings = [.. e.Warnings],
+        Arming = Arming + 1,
+        Marks = Marks.Add(mark),
         Warned = [.. Told.Where(fraction => e.Warnings.Any(point => point.Fraction == fraction && point.At <= e.At))],
         FiredAt = e.DueAt <= e.At ? FiredAt : null,
     };
 
     public ClockRun Resumed(ClockResumed e, Mark mark) => this with
     {
-        DueAt = e.DueAt, Warnings = [.. e.Warnings], Arming = Arming + 1, Marks = Marks.Add(mark),
-        PausedAt = null, StoppedAt = null, Outcome = null, FiredAt = e.DueAt <= e.At ? FiredAt : null,
+        DueAt = e.DueAt,
+        Warnings = [.. e.Warnings],
+        Arming = Arming + 1,
+        Marks = Marks.Add(mark),
+        PausedAt = null,
+        StoppedAt = null,
+        Outcome = null,
+        FiredAt = e.DueAt <= e.At ? FiredAt : null,
     };
 
     public ImmutableArray<decimal> Told => Warned.IsDefault ? [] : Warned;

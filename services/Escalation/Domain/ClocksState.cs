@@ -29,7 +29,9 @@ public sealed record ClocksState(ImmutableList<ClockRun> Runs)
             e.At, e.Restarted ? MarkKind.Restart : MarkKind.Retarget, e.Target.Severity, e.Cause))),
         ClockStopped e => state.Change(e.Clock, e.Round, run => run with
         {
-            StoppedAt = e.At, Outcome = e.Outcome, Marks = run.Marks.Add(run.Next(e.At, MarkKind.Stop, "", e.Cause)),
+            StoppedAt = e.At,
+            Outcome = e.Outcome,
+            Marks = run.Marks.Add(run.Next(e.At, MarkKind.Stop, "", e.Cause)),
         }),
         ClockWarned e => state.Change(e.Clock, e.Round, run => run with { Warned = run.Told.Add(e.Fraction) }),
         ClockBreached e => state.Change(e.Clock, e.Round, run => run with { FiredAt = e.FiredAt }),

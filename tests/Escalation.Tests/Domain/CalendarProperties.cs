@@ -133,7 +133,7 @@ public sealed class CalendarProperties
 
     private static Mark Mark(Instant at, MarkKind kind) => new(at, kind, "1", Guid.Empty);
 
-    /// <summary>A window opens at the first minute that shows its start or more, closes after the last before its end.</summary>
+    /// <summary>A window opens at the first minute that shows its start or more, closes at the last that shows its end.</summary>
     private static int MinuteWalk(Plan plan, Instant from, Instant until)
     {
         var (walkFrom, walkTo) = (from - Duration.FromDays(3), until + Duration.FromDays(3));
@@ -146,8 +146,9 @@ public sealed class CalendarProperties
             {
                 var (start, end) = (date.AtMidnight().PlusMinutes(window.From), date.AtMidnight().PlusMinutes(window.To));
                 var open = Array.FindIndex(shown, local => local >= start);
-                var close = Array.FindLastIndex(shown, local => local < end);
-                for (var minute = open; minute >= 0 && minute <= close; minute++) served[minute] = true;
+                var close = Array.LastIndexOf(shown, end);
+                if (close < 0) close = Array.FindLastIndex(shown, local => local < end) + 1; // A skipped end.
+                for (var minute = open; minute >= 0 && minute < close; minute++) served[minute] = true;
             }
         var offset = (int)(from - walkFrom).TotalMinutes;
         return served.Skip(offset).Take((int)(until - from).TotalMinutes).Count(open => open);

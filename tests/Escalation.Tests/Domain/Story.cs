@@ -17,7 +17,9 @@ internal sealed class Story
 
     private Story(ContractTerms terms) => _terms = terms;
 
-    public static Story Under(ContractDocument contract, int version = 1) => new(TestContracts.Terms(contract, version));
+    public static Story Under(ContractDocument contract, int version = 1) => Under(TestContracts.Terms(contract, version));
+
+    public static Story Under(ContractTerms terms) => new(terms);
 
     public ClocksState State { get; private set; } = ClocksState.Initial;
 
