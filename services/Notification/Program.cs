@@ -1,3 +1,35 @@
+using Notifications.Channels;
+using Notifications.Features;
+using Notifications.Messaging;
+using Notifications.Projections;
+using Notifications.Stages;
+using Notifications.Storage;
+using ServiceDefaults.EventSourcing;
+using ServiceDefaults.Hosting;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("notification");
+builder.AddEventSourcing("notification", EventNames.Catalog, Publisher.Translate, path =>
+{
+    path.Migrate(Schema.Sql);
+    path.Consume<IncidentEvents>("incident", "incident.#", "contract.#");
+    path.Consume<ClockEvents>("escalation", "clock.#");
+});
+builder.Services
+    .AddSingleton<ContractTerms>()
+    .AddSingleton<Announcements>()
+    .AddSingleton<IncidentEvents>()
+    .AddSingleton<ClockEvents>()
+    .AddSingleton<DeliveryLog>()
+    .AddSingleton<CurrentAddress>()
+    .AddSingleton<ResendNotification>();
+builder.AddChannels();
+builder.AddStages();
+
 var app = builder.Build();
+app.MapServiceDefaults();
+app.MapEventPath();
+ReadNotifications.Map(app);
+ResendNotification.Map(app);
+app.MapGrpcService<NotificationsGrpc>();
 await app.RunAsync();

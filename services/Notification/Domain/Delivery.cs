@@ -43,7 +43,16 @@ public sealed record Delivery(
             FinishedAt = e.At,
         },
         Suppressed e => state with { Status = DeliveryStatus.Suppressed, Suppression = e, NextAttemptAt = null, FinishedAt = e.At },
-        Resent e => state with { Status = DeliveryStatus.Pending, To = e.To, Round = 0, NextAttemptAt = e.At, FinishedAt = null },
+        // Somebody asked for it by hand, so it goes out whether the first reason still stands or not.
+        Resent e => state with
+        {
+            Status = DeliveryStatus.Pending,
+            Request = state.Request! with { Basis = Standing.Fact },
+            To = e.To,
+            Round = 0,
+            NextAttemptAt = e.At,
+            FinishedAt = null,
+        },
         _ => state,
     };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -74,6 +75,8 @@ public sealed class WebhookChannel(
         request.Headers.Add("webhook-id", message.NotificationId.ToString());
         request.Headers.Add("webhook-timestamp", seconds.ToString());
         request.Headers.Add("webhook-signature", WebhookSignature.Of(key, message.NotificationId, seconds, body));
+        // Where nobody collects spans there is no activity to travel with the request; the trace's name travels all the same.
+        if (Activity.Current is null && message.TraceParent is { } trace) request.Headers.TryAddWithoutValidation("traceparent", trace);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("incident-platform", "1"));
         return request;
     }

@@ -1,0 +1,89 @@
+using System.Threading.Channels;
+using Notifications.Domain;
+using Notifications.Storage;
+using ServiceDefaults.Decisions;
+using ServiceDefaults.EventSourcing;
+
+namespace Notifications.Stages;
+
+/// <summary>Writes down what came of attempts: all that has gathered while the last commit was under way goes into the next.</summary>
+public sealed class RecordStage(EventTransactions transactions, AttemptStage attempts, TimeProvider clock, ILogger<RecordStage> log)
+{
+    private const int MostAtOnce = 256;
+    private const string Actor = "service:notification";
+    private readonly Channel<Verdict> verdicts = Channel.CreateUnbounded<Verdict>(new() { SingleReader = true });
+
+    public void Add(Verdict verdict) => verdicts.Writer.TryWrite(verdict);
+
+    /// <summary>Nothing more comes: what was added is still recorded.</summary>
+    public void Close() => verdicts.Writer.TryComplete();
+
+    /// <param name="recorded">Told of each verdict once it is in the store.</param>
+    public async Task Run(Action<Verdict> recorded, CancellationToken ct)
+    {
+        var gathered = new List<Verdict>(MostAtOnce);
+        while (await verdicts.Reader.WaitToReadAsync(ct))
+        {
+            while (gathered.Count < MostAtOnce && verdicts.Reader.TryRead(out var verdict)) gathered.Add(verdict);
+            await Write(gathered, ct);
+            gathered.ForEach(recorded);
+            gathered.Clear();
+        }
+    }
+
+    // A store that is away comes back. Until then nothing is forgotten here, and if this process dies the leases run out.
+    private async Task Write(IReadOnlyList<Verdict> gathered, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await transactions.Run((transaction, token) => WriteOnce(transaction, gathered, token), ct);
+                return;
+            }
+            catch (Exception away) when (!ct.IsCancellationRequested)
+            {
+                log.LogError(away, "{Count} outcomes could not be recorded; trying again", gathered.Count);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, ct);
+            }
+        }
+    }
+
+    private async Task<bool> WriteOnce(EventTransaction transaction, IReadOnlyList<Verdict> gathered, CancellationToken ct)
+    {
+        await transaction.DecideAll(NotificationStreams.Type, [.. gathered.Select(ReactionTo)], ct);
+        foreach (var verdict in gathered)
+            if (verdict.Answer is ChannelAnswer.Permanent { Gone: true }) await Disable(transaction, verdict, ct);
+        return true;
+    }
+
+    private Reaction<Delivery> ReactionTo(Verdict verdict)
+    {
+        var (due, message) = (verdict.Delivery, verdict.Delivery.Message);
+        // An attempt repeated after a crash is the same command, so it is recorded once; but a success is never taken for a failure's repeat.
+        var kind = verdict.Gone is not null ? "gone" : verdict.Answer is ChannelAnswer.Accepted ? "accepted" : "failed";
+        return new(due.Tenant, due.Id.ToString(), DeterministicId.Of(due.Id, $"{kind}|{due.Outcomes + 1}"), Actor, Decide)
+        {
+            CausationId = message.About.ToString(),
+            CorrelationId = message.IncidentId?.ToString(),
+            TraceParent = message.TraceParent,
+        };
+
+        Decision Decide(Delivery state, DateTimeOffset now) => verdict.Gone is { } reason
+            ? Deliveries.Suppress(state, reason, due.IncidentVersion, now)
+            : Deliveries.Record(state, verdict.Answer!, verdict.LatencyMs, attempts.ScheduleOf(message.To.Channel), now);
+    }
+
+    private static async Task Disable(EventTransaction transaction, Verdict verdict, CancellationToken ct)
+    {
+        await using var command = transaction.Command("""
+            insert into views.endpoint_disabled (tenant, endpoint, disabled_at, answer) values (@tenant, @endpoint, @now, @answer)
+            on conflict do nothing
+            """);
+        command.Parameters.AddWithValue("tenant", verdict.Delivery.Tenant);
+        command.Parameters.AddWithValue("endpoint", verdict.Delivery.Endpoint);
+        command.Parameters.AddWithValue("now", transaction.Now.ToUniversalTime());
+        command.Parameters.AddWithValue("answer", verdict.Answer!.Text);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}
