@@ -30,14 +30,14 @@ public sealed class ResendNotification(CommandProcessor commands, CurrentAddress
         var caller = request.Caller;
         if (await addresses.Of(id, caller, ct) is not { } known)
             return (null, new("notification-not-found", "There is no such notification.", Refusal.NotFound));
+        // First, or the worker finds the endpoint still closed and gives up at once.
+        if (known is { Dead: true, Address: { } address }) await addresses.Open(known.Tenant, address.Endpoint(), ct);
         var outcome = await commands.Execute(
             new Command<Delivery>(
                 NotificationStreams.Type, known.Tenant, id.ToString(), caller.Subject,
                 (state, now) => Deliveries.Resend(state, caller.Subject, known.Address, now))
             { CommandId = request.CommandId(known.Tenant), RequestHash = request.RequestHash },
             ct);
-        if (outcome.Rejection is not null) return (null, outcome.Rejection);
-        await addresses.Open(known.Tenant, outcome.State.To!.Endpoint(), ct);
-        return (await log.One(id, caller, ct), null);
+        return outcome.Rejection is null ? (await log.One(id, caller, ct), null) : (null, outcome.Rejection);
     }
 }

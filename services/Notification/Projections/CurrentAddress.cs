@@ -13,10 +13,10 @@ namespace Notifications.Projections;
 public sealed class CurrentAddress(NpgsqlDataSource store, AddressOverrides overrides)
 {
     /// <returns>Nothing for a notification that does not exist for the caller.</returns>
-    public async Task<(string Tenant, Addressee? Address)?> Of(Guid notification, Caller caller, CancellationToken ct)
+    public async Task<(string Tenant, bool Dead, Addressee? Address)?> Of(Guid notification, Caller caller, CancellationToken ct)
     {
         await using var command = store.CreateCommand("""
-            select d.tenant, d.message,
+            select d.tenant, d.message, d.state = 'dead-lettered',
               (select t.document from views.contract_terms t where t.tenant = d.tenant and t.contract_id = d.contract order by t.version desc limit 1)
             from views.delivery d where d.notification_id = @id and d.tenant = any(@tenants)
             """);
@@ -24,10 +24,10 @@ public sealed class CurrentAddress(NpgsqlDataSource store, AddressOverrides over
         command.Parameters.AddWithValue("tenants", caller.Tenants);
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct)) return null;
-        if (reader.IsDBNull(1)) return (reader.GetString(0), null);
+        if (reader.IsDBNull(1)) return (reader.GetString(0), false, null);
         var to = JsonSerializer.Deserialize<Requested>(reader.GetString(1), EventNames.Catalog.Json)!.To;
-        var contract = reader.IsDBNull(2) ? null : JsonSerializer.Deserialize<ContractDocument>(reader.GetString(2), PublicEvents.Json);
-        return (reader.GetString(0), overrides.Apply(In(contract, to)));
+        var contract = reader.IsDBNull(3) ? null : JsonSerializer.Deserialize<ContractDocument>(reader.GetString(3), PublicEvents.Json);
+        return (reader.GetString(0), reader.GetBoolean(2), overrides.Apply(In(contract, to)));
     }
 
     /// <summary>An endpoint that was gone is called again: somebody says that it is back.</summary>

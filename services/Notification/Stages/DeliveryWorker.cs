@@ -60,7 +60,7 @@ public sealed class DeliveryWorker(
 
     private async Task<int> ClaimAndStart(CancellationToken stopping, CancellationToken end)
     {
-        while (placeFreed.CurrentCount > 0) await placeFreed.WaitAsync(stopping);
+        while (placeFreed.Wait(0, CancellationToken.None)) continue;
         crowded = true;
         var places = Places();
         var free = PlacesAltogether - inHand.Count;

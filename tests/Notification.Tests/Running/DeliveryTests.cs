@@ -159,5 +159,44 @@ public sealed class DeliveryTests
         Assert.Equal("notification-not-dead-lettered", (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task The_trace_of_the_report_goes_on_to_the_endpoint()
+    {
+        await using var host = await NotificationHost.Start(["one", "other"], Rules);
+        var id = Guid.CreateVersion7();
+        const string Trace = "0af7651916cd43dd8448eb211c80319c";
+        await host.Incidents.Send(host.Incidents.Record($"incident/{id}", Reported(id), traceParent: $"00-{Trace}-b7ad6b7169203331-01"));
+        Assert.Contains(Trace, (await host.Hooks.Next("one")).TraceParent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Readiness_fails_while_people_would_not_be_told()
+    {
+        await using var host = await NotificationHost.Start(["one", "other"], new NotificationRule("incident.reported", ["level"]));
+        host.Hooks.Answers("one", 500);
+        var incident = await host.Report();
+        await host.LogWhen(incident, all => all.Count == 1 && Attempts(all[0]) == 1);
+        await using var saboteur = NpgsqlDataSource.Create(host.Database.AdminConnectionString);
+        await using var connection = await saboteur.OpenConnectionAsync();
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var locking = new NpgsqlCommand("lock table views.delivery in exclusive mode", connection, transaction);
+            await locking.ExecuteNonQueryAsync();
+            await host.Advance(TimeSpan.FromMinutes(2));
+            var part = await Deliveries(host);
+            Assert.Equal(("unhealthy", 1), (part.GetProperty("status").GetString(), part.GetProperty("data").GetProperty("overdue").GetInt32()));
+        }
+
+        await Eventually(async () => (await Deliveries(host)).GetProperty("status").GetString() == "healthy");
+    }
+
+    private static async Task<JsonElement> Deliveries(NotificationHost host)
+    {
+        using var client = host.Client();
+        var health = await client.GetAsync("/health/ready");
+        var parts = (await health.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("parts");
+        return parts.EnumerateArray().Single(part => part.GetProperty("name").GetString() == "deliveries");
+    }
+
     private static int Attempts(JsonElement notification) => notification.GetProperty("attempts").GetArrayLength();
 }

@@ -74,13 +74,21 @@ public sealed class NotificationHost : IAsyncDisposable
     {
         using var client = Client();
         IReadOnlyList<JsonElement> log = [];
-        await Eventually(async () =>
+        try
         {
-            var answer = await client.GetAsync($"/v1/incidents/{incident}/notifications");
-            if (!answer.IsSuccessStatusCode) return false;
-            log = [.. (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("notifications").EnumerateArray()];
-            return isSo(log);
-        });
+            await Eventually(async () =>
+            {
+                var answer = await client.GetAsync($"/v1/incidents/{incident}/notifications");
+                if (!answer.IsSuccessStatusCode) return false;
+                log = [.. (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("notifications").EnumerateArray()];
+                return isSo(log);
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"The log never became as expected: {string.Join('\n', log)}");
+        }
+
         return log;
     }
 
