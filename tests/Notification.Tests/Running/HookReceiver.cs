@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Notifications.Tests.Running;
 
 /// <summary>A webhook as it arrived.</summary>
-public sealed record Hook(string Path, Guid Id, string Body, string? TraceParent);
+/// <param name="Arrived">By the stopwatch.</param>
+public sealed record Hook(string Path, Guid Id, string Body, string? TraceParent, long Arrived);
 
 /// <summary>Somebody's endpoints on this machine; each path answers as a test tells it to, 204 unless told otherwise.</summary>
 public sealed class HookReceiver : IAsyncDisposable
@@ -62,10 +64,11 @@ public sealed class HookReceiver : IAsyncDisposable
 
     private async Task<IResult> Receive(HttpRequest request)
     {
+        var arrived = Stopwatch.GetTimestamp();
         using var reader = new StreamReader(request.Body);
         var body = await reader.ReadToEndAsync();
         await hooks.Writer.WriteAsync(new(
-            request.Path, Guid.Parse(request.Headers["webhook-id"].ToString()), body, request.Headers.TraceParent.ToString()));
+            request.Path, Guid.Parse(request.Headers["webhook-id"].ToString()), body, request.Headers.TraceParent.ToString(), arrived));
         return Results.StatusCode(answers.TryGetValue(request.Path, out var answer) ? await answer() : 204);
     }
 }
