@@ -1,3 +1,4 @@
+#if EVENT_PATH
 using Notifications.Channels;
 using Notifications.Features;
 using Notifications.Messaging;
@@ -25,7 +26,6 @@ builder.Services
     .AddSingleton<ResendNotification>();
 builder.AddChannels();
 builder.AddStages();
-
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapEventPath();
@@ -33,3 +33,8 @@ ReadNotifications.Map(app);
 ResendNotification.Map(app);
 app.MapGrpcService<NotificationsGrpc>();
 await app.RunAsync();
+#else
+var builder = WebApplication.CreateBuilder(args);
+await using var app = builder.Build();
+await app.RunAsync();
+#endif
