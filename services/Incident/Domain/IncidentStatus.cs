@@ -29,6 +29,9 @@ public static class IncidentStatuses
     public static readonly IReadOnlyList<string> Names =
         ["reported", "acknowledged", "in-progress", "pending", "resolved", "confirmed", "closed", "cancelled"];
 
+    /// <summary>Those in which work is due: the incident is open.</summary>
+    public static readonly string[] Working = [.. Names.Take((int)IncidentStatus.Pending)];
+
     public static string Name(this IncidentStatus status) => status is IncidentStatus.None ? "none" : Names[(int)status - 1];
 
     public static bool IsWorking(this IncidentStatus status) => status is >= IncidentStatus.Reported and <= IncidentStatus.Pending;
