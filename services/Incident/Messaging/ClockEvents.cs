@@ -3,6 +3,7 @@ using Incidents.Domain;
 using Incidents.Projections;
 using Incidents.Storage;
 using Incidents.Terms;
+using ServiceDefaults.Decisions;
 using ServiceDefaults.EventSourcing;
 
 namespace Incidents.Messaging;
@@ -29,7 +30,9 @@ public sealed class ClockEvents(ContractTerms contracts) : IEventConsumer
         var command = new EscalateOnBreach(breach.Clock, breach.Level, breach.DueAt);
         return new Reaction<Incident>(
             envelope.Tenant, new IncidentId(breach.IncidentId).ToString(), DeterministicId.Of(envelope.Id, "escalate"),
-            $"clock:{breach.Clock}", (incident, now) => Levels.Decide(incident, command, TermsOf(envelope.Tenant, incident), now))
+            $"clock:{breach.Clock}", (incident, now) => incident.Status is IncidentStatus.None
+                ? Decision.Nothing
+                : Levels.Decide(incident, command, contracts.Of(envelope.Tenant, incident.Contract, incident.ContractVersion), now))
         {
             CausationId = envelope.Id.ToString(),
             CorrelationId = envelope.CorrelationId,

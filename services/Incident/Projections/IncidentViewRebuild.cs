@@ -2,6 +2,7 @@ using Incidents.Domain;
 using Incidents.Storage;
 using Npgsql;
 using ServiceDefaults.EventSourcing;
+using StreamReader = ServiceDefaults.EventSourcing.StreamReader;
 
 namespace Incidents.Projections;
 

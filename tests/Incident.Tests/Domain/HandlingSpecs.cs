@@ -55,43 +55,43 @@ public class ClassifySpecs
 {
     [Fact]
     public void Another_severity_brings_its_owner_and_another_category_its_parties() =>
-        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "people inside", "stuck", "motor"), Terms, Now))
+        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "people inside", "stuck", "motor"), Lifts, Now))
             .Then(new IncidentClassified("stuck", "motor", ["maker"], "ada", "people inside", "desk", Now));
 
     [Fact]
     public void Who_was_assigned_by_hand_stays() =>
         Given(Reported, new IncidentAssigned("carol", null, "desk", At(3)))
-            .When(i => Handling.Decide(i, new ClassifyIncident("desk", "people inside", "stuck"), Terms, Now))
+            .When(i => Handling.Decide(i, new ClassifyIncident("desk", "people inside", "stuck"), Lifts, Now))
             .Then(new IncidentClassified("stuck", "door", ["us"], "carol", "people inside", "desk", Now));
 
     [Fact]
     public void A_severity_without_an_owner_keeps_the_one_it_has() =>
-        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "only noise", "noisy"), Terms, Now))
+        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "only noise", "noisy"), Lifts, Now))
             .Then(new IncidentClassified("noisy", "door", ["us"], "bob", "only noise", "desk", Now));
 
     [Fact]
     public void Twice_is_once() =>
-        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "same", "slow", "door"), Terms, Now)).ThenNothing();
+        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "same", "slow", "door"), Lifts, Now)).ThenNothing();
 
     [Fact]
     public void Refused()
     {
-        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "r", "1"), Terms, Now))
+        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "r", "1"), Lifts, Now))
             .ThenRefused("severity-unknown", Refusal.Invalid, "severity");
-        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "r", Category: "roof"), Terms, Now))
+        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "r", Category: "roof"), Lifts, Now))
             .ThenRefused("category-unknown", Refusal.Invalid, "category");
-        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "r"), Terms, Now))
+        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", "r"), Lifts, Now))
             .ThenRefused("classification-empty", Refusal.Invalid, "severity");
-        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", null, "stuck"), Terms, Now))
+        Given(Reported).When(i => Handling.Decide(i, new ClassifyIncident("desk", null, "stuck"), Lifts, Now))
             .ThenRefused("reason-required", Refusal.Invalid, "reason");
     }
 
     [Fact]
     public void Until_it_is_closed()
     {
-        Given(Reported, Resolved).When(i => Handling.Decide(i, new ClassifyIncident("desk", "r", "noisy"), Terms, Now))
+        Given(Reported, Resolved).When(i => Handling.Decide(i, new ClassifyIncident("desk", "r", "noisy"), Lifts, Now))
             .Then(new IncidentClassified("noisy", "door", ["us"], "bob", "r", "desk", Now));
-        Given(Reported, Resolved, Closed).When(i => Handling.Decide(i, new ClassifyIncident("desk", "r", "noisy"), Terms, Now))
+        Given(Reported, Resolved, Closed).When(i => Handling.Decide(i, new ClassifyIncident("desk", "r", "noisy"), Lifts, Now))
             .ThenRefused("incident-closed");
     }
 }

@@ -10,51 +10,51 @@ public class LevelsSpecs
     [Fact]
     public void To_the_next_level_and_the_matrix_gives_the_parties()
     {
-        var after = Given(Reported, Acknowledged).When(i => Levels.Decide(i, new EscalateIncident("desk", "needs remote access"), Terms, Now))
+        var after = Given(Reported, Acknowledged).When(i => Levels.Decide(i, new EscalateIncident("desk", "needs remote access"), Lifts, Now))
             .Then(Escalated with { At = Now }).After;
         Assert.Equal(("L1", true, IncidentStatus.Acknowledged), (after.Level, after.AwaitsAcceptance, after.Status));
     }
 
     [Fact]
     public void To_a_named_level() =>
-        Given(Reported).When(i => Levels.Decide(i, new EscalateIncident("desk", "tools", "L2"), Terms, Now))
+        Given(Reported).When(i => Levels.Decide(i, new EscalateIncident("desk", "tools", "L2"), Lifts, Now))
             .Then(new IncidentEscalated("L0", "L2", ["us", "maker"], "tools", "desk", Now));
 
     [Fact]
     public void Twice_to_the_same_level_is_once() =>
-        Given(Reported, Escalated).When(i => Levels.Decide(i, new EscalateIncident("desk", "again", "L1"), Terms, Now)).ThenNothing();
+        Given(Reported, Escalated).When(i => Levels.Decide(i, new EscalateIncident("desk", "again", "L1"), Lifts, Now)).ThenNothing();
 
     [Fact]
     public void Escalation_is_refused()
     {
-        Given(Reported with { Level = "L2" }).When(i => Levels.Decide(i, new EscalateIncident("desk", "r"), Terms, Now)).ThenRefused("no-higher-level");
-        Given(Reported).When(i => Levels.Decide(i, new EscalateIncident("desk", "r", "L9"), Terms, Now))
+        Given(Reported with { Level = "L2" }).When(i => Levels.Decide(i, new EscalateIncident("desk", "r"), Lifts, Now)).ThenRefused("no-higher-level");
+        Given(Reported).When(i => Levels.Decide(i, new EscalateIncident("desk", "r", "L9"), Lifts, Now))
             .ThenRefused("level-unknown", Refusal.Invalid, "to");
-        Given(Reported, Escalated).When(i => Levels.Decide(i, new EscalateIncident("desk", "r", "L0"), Terms, Now))
+        Given(Reported, Escalated).When(i => Levels.Decide(i, new EscalateIncident("desk", "r", "L0"), Lifts, Now))
             .ThenRefused("level-not-higher", Refusal.Invalid, "to");
-        Given(Reported).When(i => Levels.Decide(i, new EscalateIncident("desk", " "), Terms, Now))
+        Given(Reported).When(i => Levels.Decide(i, new EscalateIncident("desk", " "), Lifts, Now))
             .ThenRefused("reason-required", Refusal.Invalid, "reason");
-        Given(Reported, Resolved).When(i => Levels.Decide(i, new EscalateIncident("desk", "r"), Terms, Now)).ThenRefused("incident-resolved");
+        Given(Reported, Resolved).When(i => Levels.Decide(i, new EscalateIncident("desk", "r"), Lifts, Now)).ThenRefused("incident-resolved");
     }
 
     [Fact]
     public void Back_to_the_level_below() =>
-        Given(Reported, Escalated).When(i => Levels.Decide(i, new HandBackIncident("eng", "a password"), Terms, Now))
+        Given(Reported, Escalated).When(i => Levels.Decide(i, new HandBackIncident("eng", "a password"), Lifts, Now))
             .Then(new IncidentHandedBack("L1", "L0", ["us"], "a password", "eng", Now));
 
     [Fact]
     public void Back_twice_is_once() =>
-        Given(Reported).When(i => Levels.Decide(i, new HandBackIncident("eng", "again", "L0"), Terms, Now)).ThenNothing();
+        Given(Reported).When(i => Levels.Decide(i, new HandBackIncident("eng", "again", "L0"), Lifts, Now)).ThenNothing();
 
     [Fact]
     public void Handing_back_is_refused()
     {
-        Given(Reported).When(i => Levels.Decide(i, new HandBackIncident("eng", "r"), Terms, Now)).ThenRefused("no-lower-level");
-        Given(Reported).When(i => Levels.Decide(i, new HandBackIncident("eng", "r", "L2"), Terms, Now))
+        Given(Reported).When(i => Levels.Decide(i, new HandBackIncident("eng", "r"), Lifts, Now)).ThenRefused("no-lower-level");
+        Given(Reported).When(i => Levels.Decide(i, new HandBackIncident("eng", "r", "L2"), Lifts, Now))
             .ThenRefused("level-not-lower", Refusal.Invalid, "to");
-        Given(Reported, Escalated).When(i => Levels.Decide(i, new HandBackIncident("eng", null), Terms, Now))
+        Given(Reported, Escalated).When(i => Levels.Decide(i, new HandBackIncident("eng", null), Lifts, Now))
             .ThenRefused("reason-required", Refusal.Invalid, "reason");
-        Given(Reported, Cancelled).When(i => Levels.Decide(i, new HandBackIncident("eng", "r"), Terms, Now)).ThenRefused("incident-cancelled");
+        Given(Reported, Cancelled).When(i => Levels.Decide(i, new HandBackIncident("eng", "r"), Lifts, Now)).ThenRefused("incident-cancelled");
     }
 }
 
@@ -62,7 +62,7 @@ public class BreachSpecs
 {
     private static readonly EscalateOnBreach Breach = new("response", "L0", At(30));
 
-    private static Decision React(Incident incident) => Levels.Decide(incident, Breach, Terms, Now);
+    private static Decision React(Incident incident) => Levels.Decide(incident, Breach, Lifts, Now);
 
     [Fact]
     public void Nobody_answered_in_time_so_the_next_level_has_it() =>
@@ -88,13 +88,13 @@ public class BreachSpecs
 
     [Fact]
     public void No_level_is_left() =>
-        Given(Reported with { Level = "L2" }).When(i => Levels.Decide(i, Breach with { Level = "L2" }, Terms, Now)).ThenNothing();
+        Given(Reported with { Level = "L2" }).When(i => Levels.Decide(i, Breach with { Level = "L2" }, Lifts, Now)).ThenNothing();
 
     [Fact]
     public void A_past_that_is_only_recorded_escalates_nothing() => Given(Reported with { Imported = true }).When(React).ThenNothing();
 
     [Fact]
     public void Another_clock_than_the_response_escalates_what_was_answered_too() =>
-        Given(Reported, Acknowledged).When(i => Levels.Decide(i, Breach with { Clock = "resolution" }, Terms, Now))
+        Given(Reported, Acknowledged).When(i => Levels.Decide(i, Breach with { Clock = "resolution" }, Lifts, Now))
             .Then(new IncidentEscalated("L0", "L1", ["us"], "resolution was due at 2026-11-02T08:30:00Z", "clock:resolution", Now));
 }

@@ -90,7 +90,7 @@ public class PauseSpecs
     [Fact]
     public void It_waits_and_afterwards_stands_where_it_stood()
     {
-        var waiting = Given(Reported, Acknowledged).When(i => Progress.Decide(i, new PauseIncident("eng", "part", At: At(20)), Terms, Now))
+        var waiting = Given(Reported, Acknowledged).When(i => Progress.Decide(i, new PauseIncident("eng", "part", At: At(20)), Lifts, Now))
             .Then(Paused).After;
         Assert.Equal((IncidentStatus.Pending, "part"), (waiting.Status, waiting.Waiting?.Reason));
         var resumed = Given(Reported, Acknowledged, Paused).When(i => Progress.Decide(i, new ResumeIncident("eng"), Now))
@@ -109,8 +109,8 @@ public class PauseSpecs
     [Fact]
     public void Pausing_twice_is_once_but_two_reasons_are_not_kept()
     {
-        Given(Reported, Paused).When(i => Progress.Decide(i, new PauseIncident("eng", "part"), Terms, Now)).ThenNothing();
-        Given(Reported, Paused).When(i => Progress.Decide(i, new PauseIncident("eng", "tenant"), Terms, Now)).ThenRefused("already-paused");
+        Given(Reported, Paused).When(i => Progress.Decide(i, new PauseIncident("eng", "part"), Lifts, Now)).ThenNothing();
+        Given(Reported, Paused).When(i => Progress.Decide(i, new PauseIncident("eng", "tenant"), Lifts, Now)).ThenRefused("already-paused");
     }
 
     [Fact]
@@ -120,13 +120,13 @@ public class PauseSpecs
     [Fact]
     public void Refused()
     {
-        Given(Reported).When(i => Progress.Decide(i, new PauseIncident("eng", "lunch"), Terms, Now))
+        Given(Reported).When(i => Progress.Decide(i, new PauseIncident("eng", "lunch"), Lifts, Now))
             .ThenRefused("pause-reason-unknown", Refusal.Invalid, "reason");
-        Given(Reported).When(i => Progress.Decide(i, new PauseIncident("eng", null), Terms, Now))
+        Given(Reported).When(i => Progress.Decide(i, new PauseIncident("eng", null), Lifts, Now))
             .ThenRefused("reason-required", Refusal.Invalid, "reason");
         Given(Reported, Paused).When(i => Progress.Decide(i, new ResumeIncident("eng", At(19)), Now))
             .ThenRefused("at-out-of-order", Refusal.Invalid, "at");
-        Given(Reported, Resolved).When(i => Progress.Decide(i, new PauseIncident("eng", "part"), Terms, Now)).ThenRefused("incident-resolved");
+        Given(Reported, Resolved).When(i => Progress.Decide(i, new PauseIncident("eng", "part"), Lifts, Now)).ThenRefused("incident-resolved");
         Given(Reported, Resolved).When(i => Progress.Decide(i, new ResumeIncident("eng"), Now)).ThenRefused("incident-resolved");
     }
 }

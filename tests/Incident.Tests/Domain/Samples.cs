@@ -6,7 +6,7 @@ namespace Incidents.Tests.Domain;
 /// <summary>A small contract, and the events most specs begin with. All on one day, by the minute.</summary>
 public static class Samples
 {
-    public static readonly ContractDocument Terms = new(
+    public static readonly ContractDocument Lifts = new(
         "lifts", Text("Lifts"), new DateOnly(2026, 1, 1), "Europe/Paris",
         [new Party("us", "provider", Text("Us")), new Party("maker", "vendor", Text("Maker"))],
         [],
@@ -44,7 +44,7 @@ public static class Samples
     public static ReportIncident Report(
         string? summary = "Door does not close", string? severity = null, string? category = "door", DateTimeOffset? reportedAt = null,
         DateTimeOffset? since = null, string? dedupKey = null, IReadOnlyDictionary<string, string>? labels = null, string? reporter = "Eve") =>
-        new("INC-000001", Terms, 3, summary, null, category, severity, "tower-1", "lift-7", null, since, new Reporter(reporter, "+33 1"),
+        new("INC-000001", Lifts, 3, summary, null, category, severity, "tower-1", "lift-7", null, since, new Reporter(reporter, "+33 1"),
             reportedAt, dedupKey, labels, "desk");
 
     private static LocalizedText Text(string text) => new(null, text);

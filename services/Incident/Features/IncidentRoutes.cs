@@ -1,0 +1,59 @@
+using Incidents.Domain;
+using Incidents.Projections;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using ServiceDefaults.Hosting;
+
+namespace Incidents.Features;
+
+/// <summary>The table of routes; gRPC has the same commands in <see cref="IncidentsService"/>.</summary>
+public static class IncidentRoutes
+{
+    public static void MapIncidents(this WebApplication app)
+    {
+        var incidents = app.MapGroup("/v1/incidents").WithTags("Incidents");
+        ReportIncidentEndpoint.Map(incidents);
+        ListIncidentsEndpoint.Map(incidents);
+        GetIncidentEndpoint.Map(incidents);
+
+        var incident = incidents.MapGroup("/{id:guid}");
+        AcknowledgeEndpoint.Map(incident);
+        ClassifyEndpoint.Map(incident);
+        EscalateEndpoint.Map(incident);
+        HandBackEndpoint.Map(incident);
+        AcceptEndpoint.Map(incident);
+        AssignEndpoint.Map(incident);
+        ActionPlanEndpoint.Map(incident);
+        StatusUpdateEndpoint.Map(incident);
+        WorkaroundEndpoint.Map(incident);
+        PauseEndpoint.Map(incident);
+        ResumeEndpoint.Map(incident);
+        ResolveEndpoint.Map(incident);
+        ConfirmEndpoint.Map(incident);
+        RejectEndpoint.Map(incident);
+        ReopenEndpoint.Map(incident);
+        CloseEndpoint.Map(incident);
+        CancelEndpoint.Map(incident);
+
+        app.MapGrpcService<IncidentsService>();
+    }
+
+    /// <summary>A command to an existing incident: <c>POST {id}/{name}</c>. Where every field may be left out, so may the body.</summary>
+    internal static void MapChange<TBody>(
+        this IEndpointRouteBuilder incident, string name, string policy, string summary, TBody empty, Func<TBody, string, Change> change)
+        where TBody : class =>
+        incident.MapPost(name, async (
+                Guid id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] TBody? body, ChangeRequest request,
+                IncidentCommands commands, CancellationToken ct) =>
+                Answered(await commands.Execute(new IncidentId(id), request, change(body ?? empty, request.Caller.Subject), ct)))
+            .WithName($"{name}-incident")
+            .WithSummary(summary)
+            .RequireAuthorization(policy)
+            .Produces<IncidentDocument>()
+            .ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+
+    internal static IResult Answered(Answer answer) =>
+        answer.Refused is { } refused ? refused.ToProblem()
+        : answer.Created ? Versioned.Created(answer.Incident!, answer.Incident!.Version, $"/v1/incidents/{answer.Incident.Id}")
+        : Versioned.Ok(answer.Incident!, answer.Incident!.Version);
+}
