@@ -1,4 +1,4 @@
-using Incidents.Features;
+using Incidents.Api;
 using Incidents.Messaging;
 using Incidents.Projections;
 using Incidents.Storage;

@@ -73,7 +73,11 @@ public sealed record Incident
         IncidentResumed => incident with { Status = incident.Waiting?.Before ?? incident.Status, Waiting = null },
         IncidentResolved e => incident with
         {
-            Status = IncidentStatus.Resolved, ResolvedAt = e.At, Resolution = e.Resolution, RejectedFor = null, Waiting = null,
+            Status = IncidentStatus.Resolved,
+            ResolvedAt = e.At,
+            Resolution = e.Resolution,
+            RejectedFor = null,
+            Waiting = null,
         },
         ResolutionConfirmed e => incident with { Status = IncidentStatus.Confirmed, ConfirmedAt = e.At },
         ResolutionRejected e => incident.OpenAgain() with { RejectedFor = e.Reason },

@@ -1,3 +1,4 @@
+using Incidents.Api;
 using Incidents.Domain;
 using ServiceDefaults.Hosting;
 

@@ -1,3 +1,4 @@
+using Incidents.Api;
 using Incidents.Domain;
 using Incidents.Projections;
 using Incidents.Terms;

@@ -82,7 +82,12 @@ public class GrpcTests(IncidentApi api) : IClassFixture<IncidentApi>
 
     private static ReportRequest AReport(string summary = "Door") => new()
     {
-        Contract = "lifts", Summary = summary, Category = "door", Site = "tower-1", Reporter = new() { Name = "Eve" }, Labels = { ["floor"] = "3" },
+        Contract = "lifts",
+        Summary = summary,
+        Category = "door",
+        Site = "tower-1",
+        Reporter = new() { Name = "Eve" },
+        Labels = { ["floor"] = "3" },
     };
 
     private static async Task Refused<T>(AsyncUnaryCall<T> call, StatusCode status, string? reason)

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Incidents.Features;
+using Incidents.Api;
 using Incidents.Tests.Domain;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDefaults.Hosting;
@@ -50,8 +50,14 @@ public sealed class IncidentApi : IAsyncLifetime
 
     public static object AReport(string contract = "lifts", string summary = "Door does not close", string? dedupKey = null) => new
     {
-        contract, summary, category = "door", site = "tower-1", device = "lift-7", dedupKey,
-        reporter = new { name = "Eve", phone = "+33 1" }, labels = new { floor = "3" },
+        contract,
+        summary,
+        category = "door",
+        site = "tower-1",
+        device = "lift-7",
+        dedupKey,
+        reporter = new { name = "Eve", phone = "+33 1" },
+        labels = new { floor = "3" },
     };
 
     public Task<Reply> Report(object? body = null, TestCaller? by = null, string? key = null) =>

@@ -78,7 +78,10 @@ public class ListTests(IncidentApi api) : IClassFixture<IncidentApi>
     private async Task<Reply> Report(string site, int minute, string summary = "Slow") =>
         (await api.Report(new
         {
-            contract = "lifts", summary, site, reporter = new { name = "Eve" },
+            contract = "lifts",
+            summary,
+            site,
+            reporter = new { name = "Eve" },
             reportedAt = new DateTimeOffset(2026, 1, 2, 3, minute, 0, TimeSpan.Zero),
         })).Expect(HttpStatusCode.Created);
 

@@ -1,10 +1,11 @@
 using Incidents.Domain;
+using Incidents.Features;
 using Incidents.Projections;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using ServiceDefaults.Hosting;
 
-namespace Incidents.Features;
+namespace Incidents.Api;
 
 /// <summary>The table of routes; gRPC has the same commands in <see cref="IncidentsService"/>.</summary>
 public static class IncidentRoutes

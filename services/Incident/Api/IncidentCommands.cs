@@ -7,7 +7,7 @@ using ServiceDefaults.Decisions;
 using ServiceDefaults.EventSourcing;
 using ServiceDefaults.Hosting;
 
-namespace Incidents.Features;
+namespace Incidents.Api;
 
 /// <summary>A decision about an existing incident under the version of its contract it was reported under.</summary>
 public delegate Decision Change(Incident incident, ContractDocument terms, DateTimeOffset now);

@@ -5,7 +5,7 @@ using ServiceDefaults.Decisions;
 using ServiceDefaults.Hosting;
 using Message = Contracts.Grpc.Incidents.V1.Incident;
 
-namespace Incidents.Features;
+namespace Incidents.Api;
 
 /// <summary>Between gRPC messages and what REST speaks. In proto3 an empty text is one that was not given.</summary>
 internal static class IncidentMessages
@@ -40,7 +40,9 @@ internal static class IncidentMessages
             Team = incident.Team ?? "",
             Reporter = new Reporter
             {
-                Name = incident.Reporter.Name, Phone = incident.Reporter.Phone ?? "", Email = incident.Reporter.Email ?? "",
+                Name = incident.Reporter.Name,
+                Phone = incident.Reporter.Phone ?? "",
+                Email = incident.Reporter.Email ?? "",
             },
             ReportedAt = Text(incident.ReportedAt),
             AcknowledgedAt = Text(incident.AcknowledgedAt),

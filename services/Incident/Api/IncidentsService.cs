@@ -1,13 +1,14 @@
 using Contracts.Grpc.Incidents.V1;
 using Grpc.Core;
 using Incidents.Domain;
+using Incidents.Features;
 using Incidents.Projections;
 using Microsoft.AspNetCore.Authorization;
 using ServiceDefaults.Hosting;
-using static Incidents.Features.IncidentMessages;
+using static Incidents.Api.IncidentMessages;
 using Message = Contracts.Grpc.Incidents.V1.Incident;
 
-namespace Incidents.Features;
+namespace Incidents.Api;
 
 /// <summary>gRPC's side of <see cref="IncidentRoutes"/>: the same decisions, by the same policies.</summary>
 public sealed class IncidentsService(IncidentCommands commands, IncidentQueries queries) : Contracts.Grpc.Incidents.V1.Incidents.IncidentsBase
