@@ -24,4 +24,7 @@ var app = builder.Build();
 app.MapServiceDefaults();
 app.MapEventPath();
 app.MapIncidents();
-await app.RunAsync();
+if (args is ["rebuild-views"])
+    await app.Services.GetRequiredService<IncidentViewRebuild>().Run(CancellationToken.None);
+else
+    await app.RunAsync();

@@ -9,7 +9,9 @@ public static class Samples
     public static readonly ContractDocument Lifts = new(
         "lifts", Text("Lifts"), new DateOnly(2026, 1, 1), "Europe/Paris",
         [new Party("us", "provider", Text("Us")), new Party("maker", "vendor", Text("Maker"))],
-        [],
+        [
+            new Contact("ada", "Ada", "us", "engineer", ["L1"], "en", []), new Contact("bob", "Bob", "us", "engineer", ["L1", "L2"], "en", []),
+        ],
         [new SupportLevel("L0", Text("Desk")), new SupportLevel("L1", Text("Remote")), new SupportLevel("L2", Text("On site"))],
         [new Category("door", Text("Door")), new Category("motor", Text("Motor"))],
         [
@@ -23,6 +25,7 @@ public static class Samples
         [], [])
     {
         PauseReasons = [new PauseReason("part", Text("Waits for a part"), []), new PauseReason("tenant", Text("Nobody in"), [])],
+        Escalation = [new EscalationRule("response", "next-level")],
     };
 
     public static readonly IncidentReported Reported = new(
