@@ -43,10 +43,12 @@ public sealed class IncidentCommands(
     /// A report meets the stream of its deduplication key, or without one that of its command: two that arrive together, or
     /// one that is repeated, find each other on the same stream, and the later is decided upon what the earlier left.
     /// </summary>
-    public async Task<Answer> Report(CommandRequest request, string? contract, Func<IncidentNumber, TermsInForce, ReportIncident> report, CancellationToken ct)
+    public async Task<Answer> Report(
+        CommandRequest request, string? contract, Func<IncidentNumber, TermsInForce, ReportIncident> report, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(contract))
-            return Answer.Refuse(new Rejection("contract-required", "contract is missing; give the id of a contract.", Refusal.Invalid, "contract"));
+            return Answer.Refuse(new Rejection(
+                "contract-required", "contract is missing; give the id of a contract.", Refusal.Invalid, "contract"));
         if (contracts.InForce(request.Caller.Tenants, contract) is not { } terms)
             return Answer.Refuse(new Rejection(
                 "contract-unknown", "contract is none of yours in force; GET /v1/contracts lists those.", Refusal.Invalid, "contract"));
@@ -55,9 +57,14 @@ public sealed class IncidentCommands(
         var command = report(await numbers.Next(ct), terms);
         while (true)
         {
-            var id = command.DedupKey is { Length: > 0 } key ? await IdUnder(key, terms, ct) : new IncidentId(DeterministicId.Of(commandId, "incident"));
+            var id = command.DedupKey is { Length: > 0 } key
+                ? await IdUnder(key, terms, ct)
+                : new IncidentId(DeterministicId.Of(commandId, "incident"));
             var outcome = await processor.Execute(
-                Command(terms.Tenant, id, request, commandId, (incident, now) => Reporting.Decide(incident, command, now)) with { Creates = true }, ct);
+                Command(terms.Tenant, id, request, commandId, (incident, now) => Reporting.Decide(incident, command, now)) with
+                {
+                    Creates = true,
+                }, ct);
             if (outcome.Rejection is { Code: Reporting.KeyIsFree } && !outcome.Repeated)
                 continue;
             return outcome.Rejection is { } refused

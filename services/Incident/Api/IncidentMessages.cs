@@ -14,7 +14,8 @@ internal static class IncidentMessages
 
     public static DateTimeOffset? Time(string text, string field) =>
         text.Length == 0 ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && text.Contains('T') ? time
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            && text.Contains('T') ? time
         : throw new Rejection(
             $"{field}-unreadable", $"{field} is no RFC 3339 time such as 2026-11-02T08:30:00Z.", Refusal.Invalid, field).ToRpcException();
 

@@ -11,7 +11,8 @@ using Message = Contracts.Grpc.Incidents.V1.Incident;
 namespace Incidents.Api;
 
 /// <summary>gRPC's side of <see cref="IncidentRoutes"/>: the same decisions, by the same policies.</summary>
-public sealed class IncidentsService(IncidentCommands commands, IncidentQueries queries) : Contracts.Grpc.Incidents.V1.Incidents.IncidentsBase
+public sealed class IncidentsService(IncidentCommands commands, IncidentQueries queries)
+    : Contracts.Grpc.Incidents.V1.Incidents.IncidentsBase
 {
     [Authorize(Policies.ReportIncident)]
     public override async Task<ReportResponse> Report(ReportRequest r, ServerCallContext context)
@@ -33,7 +34,8 @@ public sealed class IncidentsService(IncidentCommands commands, IncidentQueries 
 
     [Authorize(Policies.WorkIncident)]
     public override Task<Message> Classify(ClassifyRequest r, ServerCallContext context) => Execute(
-        r.Id, r.ExpectedVersion, r, context, by => ClassifyEndpoint.Decide(new(Text(r.Severity), Text(r.Category), Text(r.Reason), At(r.At)), by));
+        r.Id, r.ExpectedVersion, r, context,
+        by => ClassifyEndpoint.Decide(new(Text(r.Severity), Text(r.Category), Text(r.Reason), At(r.At)), by));
 
     [Authorize(Policies.WorkIncident)]
     public override Task<Message> Escalate(EscalateRequest r, ServerCallContext context) =>
@@ -74,7 +76,8 @@ public sealed class IncidentsService(IncidentCommands commands, IncidentQueries 
 
     [Authorize(Policies.WorkIncident)]
     public override Task<Message> Resolve(ResolveRequest r, ServerCallContext context) => Execute(
-        r.Id, r.ExpectedVersion, r, context, by => ResolveEndpoint.Decide(new(Text(r.Resolution), Text(r.Cause), Text(r.Measures), At(r.At)), by));
+        r.Id, r.ExpectedVersion, r, context,
+        by => ResolveEndpoint.Decide(new(Text(r.Resolution), Text(r.Cause), Text(r.Measures), At(r.At)), by));
 
     [Authorize(Policies.ConfirmResolution)]
     public override Task<Message> Confirm(ConfirmRequest r, ServerCallContext context) =>
@@ -119,7 +122,8 @@ public sealed class IncidentsService(IncidentCommands commands, IncidentQueries 
     {
         if (expectedVersion <= 0)
             throw GrpcProblems.Of(
-                StatusCode.FailedPrecondition, "precondition-required", "expected_version is missing; give the version last read.", "expected_version");
+                StatusCode.FailedPrecondition, "precondition-required", "expected_version is missing; give the version last read.",
+                "expected_version");
         var request = CommandRequest.Of(context, message, expectedVersion);
         return Answered(await commands.Execute(Id(id), request, decide(request.Caller.Subject), context.CancellationToken));
     }

@@ -2,7 +2,8 @@ using ServiceDefaults.Decisions;
 
 namespace Incidents.Domain;
 
-public sealed record ResolveIncident(string By, string? Resolution, string? Cause = null, string? Measures = null, DateTimeOffset? At = null);
+public sealed record ResolveIncident(
+    string By, string? Resolution, string? Cause = null, string? Measures = null, DateTimeOffset? At = null);
 
 public sealed record ConfirmResolution(string By, DateTimeOffset? At = null);
 

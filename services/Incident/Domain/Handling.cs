@@ -6,7 +6,8 @@ namespace Incidents.Domain;
 /// <param name="Owner">Who follows it up; none keeps the owner it has, and where it has none it is the one who acknowledges.</param>
 public sealed record AcknowledgeIncident(string By, string? Owner = null, DateTimeOffset? At = null);
 
-public sealed record ClassifyIncident(string By, string? Reason, string? Severity = null, string? Category = null, DateTimeOffset? At = null);
+public sealed record ClassifyIncident(
+    string By, string? Reason, string? Severity = null, string? Category = null, DateTimeOffset? At = null);
 
 /// <param name="Owner">None means the one who accepts.</param>
 public sealed record AcceptIncident(string By, string? Owner = null, string? Team = null, DateTimeOffset? At = null);
@@ -34,7 +35,8 @@ public static class Handling
         if ((Reporting.Severity(terms, command.Severity) ?? Reporting.Category(terms, command.Category)) is { } unknown)
             return unknown;
         if (command.Severity is null && command.Category is null)
-            return new Rejection("classification-empty", "Neither severity nor category is given; give at least one.", Refusal.Invalid, "severity");
+            return new Rejection(
+                "classification-empty", "Neither severity nor category is given; give at least one.", Refusal.Invalid, "severity");
         var severity = command.Severity ?? incident.Severity;
         var category = command.Category ?? incident.Category;
         if (severity == incident.Severity && category == incident.Category)

@@ -1,6 +1,8 @@
 namespace Incidents.Domain;
 
-/// <summary>An incident as its events tell it: <see cref="Evolve"/> folds any order without refusing, rules stand in the deciders.</summary>
+/// <summary>
+/// An incident as its events tell it: <see cref="Evolve"/> folds any order without refusing, rules stand in the deciders.
+/// </summary>
 public sealed record Incident
 {
     public static readonly Incident None = new();
@@ -53,7 +55,9 @@ public sealed record Incident
         IncidentAcknowledged e => incident with
         {
             Status = incident.Status is IncidentStatus.Reported ? IncidentStatus.Acknowledged : incident.Status,
-            Waiting = incident.Waiting is { Before: IncidentStatus.Reported } w ? w with { Before = IncidentStatus.Acknowledged } : incident.Waiting,
+            Waiting = incident.Waiting is { Before: IncidentStatus.Reported } waiting
+                ? waiting with { Before = IncidentStatus.Acknowledged }
+                : incident.Waiting,
             AcknowledgedAt = incident.AcknowledgedAt ?? e.At,
             Owner = e.Owner ?? incident.Owner,
         },

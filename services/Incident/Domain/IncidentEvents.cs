@@ -17,7 +17,8 @@ public sealed record IncidentDuplicateReported(
 public sealed record IncidentAcknowledged(string? Owner, string By, DateTimeOffset At) : IHappened;
 
 public sealed record IncidentClassified(
-    string Severity, string? Category, IReadOnlyList<string> Parties, string? Owner, string Reason, string By, DateTimeOffset At) : IHappened;
+    string Severity, string? Category, IReadOnlyList<string> Parties, string? Owner, string Reason, string By, DateTimeOffset At)
+    : IHappened;
 
 public sealed record IncidentEscalated(
     string FromLevel, string ToLevel, IReadOnlyList<string> Parties, string Reason, string By, DateTimeOffset At) : IHappened;

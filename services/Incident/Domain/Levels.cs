@@ -23,7 +23,8 @@ public static class Levels
         var rank = terms.RankOf(incident.Level);
         var to = command.To ?? terms.LevelAt(rank + 1);
         if (to is null)
-            return new Rejection("no-higher-level", $"{incident.Level} is the highest level of contract {terms.Id}; assign or hand back instead.");
+            return new Rejection(
+                "no-higher-level", $"{incident.Level} is the highest level of contract {terms.Id}; assign or hand back instead.");
         if (to == incident.Level)
             return Decision.Nothing;
         if (terms.RankOf(to) < rank)
@@ -40,7 +41,8 @@ public static class Levels
         var rank = terms.RankOf(incident.Level);
         var to = command.To ?? terms.LevelAt(rank - 1);
         if (to is null)
-            return new Rejection("no-lower-level", $"{incident.Level} is the lowest level of contract {terms.Id}; escalate or assign instead.");
+            return new Rejection(
+                "no-lower-level", $"{incident.Level} is the lowest level of contract {terms.Id}; escalate or assign instead.");
         if (to == incident.Level)
             return Decision.Nothing;
         if (terms.RankOf(to) > rank)

@@ -39,7 +39,8 @@ public static class Progress
         var at = Rules.When(command.At, now);
         if (command.NextUpdateAt <= at)
             return new Rejection(
-                "next-update-not-later", "nextUpdateAt does not lie after this update; give a later time.", Refusal.Invalid, "nextUpdateAt");
+                "next-update-not-later", "nextUpdateAt does not lie after this update; give a later time.", Refusal.Invalid,
+                "nextUpdateAt");
         return Decision.Of([
             .. Handling.Response(incident, command.By, at),
             new StatusUpdated(command.Text!.Trim(), command.NextUpdateAt?.ToUniversalTime(), command.By, at)]);

@@ -75,7 +75,8 @@ public static class Reporting
         if (labels is null)
             return null;
         if (labels.Count > MostLabels)
-            return new Rejection("labels-too-many", $"labels has {labels.Count} entries; at most {MostLabels} are kept.", Refusal.Invalid, "labels");
+            return new Rejection(
+                "labels-too-many", $"labels has {labels.Count} entries; at most {MostLabels} are kept.", Refusal.Invalid, "labels");
         foreach (var (name, value) in labels)
             if (Rules.Required(name, "labels", 100) is { } badName)
                 return badName;

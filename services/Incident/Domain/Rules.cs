@@ -28,9 +28,11 @@ internal static class Rules
 
     /// <summary>A late entry says when something happened: after the report, and not in the future.</summary>
     public static Rejection? Time(Incident incident, DateTimeOffset? at, DateTimeOffset now) =>
-        at > now ? new Rejection("at-in-future", $"at lies after the platform's clock ({now:O}); leave it out for now.", Refusal.Invalid, "at")
+        at > now
+            ? new Rejection("at-in-future", $"at lies after the platform's clock ({now:O}); leave it out for now.", Refusal.Invalid, "at")
         : at < incident.ReportedAt
-            ? new Rejection("at-before-report", $"at lies before the report ({incident.ReportedAt:O}); give a later time.", Refusal.Invalid, "at")
+            ? new Rejection(
+                "at-before-report", $"at lies before the report ({incident.ReportedAt:O}); give a later time.", Refusal.Invalid, "at")
         : null;
 
     public static Rejection? NotBefore(DateTimeOffset? earliest, DateTimeOffset? at, string what) => at < earliest
@@ -40,14 +42,16 @@ internal static class Rules
     public static DateTimeOffset When(DateTimeOffset? at, DateTimeOffset now) => (at ?? now).ToUniversalTime();
 
     public static Rejection? Required(string? text, string field, int most = LongText) => string.IsNullOrWhiteSpace(text)
-        ? new Rejection($"{Code(field)}-required", $"{field} is missing or blank; say it in at most {most} characters.", Refusal.Invalid, field)
+        ? new Rejection(
+            $"{Code(field)}-required", $"{field} is missing or blank; say it in at most {most} characters.", Refusal.Invalid, field)
         : Optional(text, field, most);
 
     /// <summary>A NUL cannot be kept in the store, and one such text would fail the commit it shares with others.</summary>
     public static Rejection? Optional(string? text, string field, int most = ShortText) =>
         text is null ? null
         : text.Length > most
-            ? new Rejection($"{Code(field)}-too-long", $"{field} has {text.Length} characters; at most {most} are kept.", Refusal.Invalid, field)
+            ? new Rejection(
+                $"{Code(field)}-too-long", $"{field} has {text.Length} characters; at most {most} are kept.", Refusal.Invalid, field)
         : text.Contains('\0')
             ? new Rejection($"{Code(field)}-unreadable", $"{field} contains a NUL character; leave it out.", Refusal.Invalid, field)
         : null;

@@ -11,7 +11,8 @@ internal static class AcceptEndpoint
     public sealed record Body(string? Owner, string? Team, DateTimeOffset? At);
 
     public static void Map(IEndpointRouteBuilder incident) =>
-        incident.MapChange("accept", Policies.WorkIncident, "The level that received it takes it over.", new Body(null, null, null), Decide);
+        incident.MapChange("accept", Policies.WorkIncident, "The level that received it takes it over.",
+            new Body(null, null, null), Decide);
 
     public static Change Decide(Body body, string by) => (incident, terms, now) =>
         Handling.Decide(incident, new AcceptIncident(by, body.Owner, body.Team, body.At), now);

@@ -10,7 +10,8 @@ internal static class ClassifyEndpoint
     public sealed record Body(string? Severity, string? Category, string? Reason, DateTimeOffset? At);
 
     public static void Map(IEndpointRouteBuilder incident) =>
-        incident.MapChange("classify", Policies.WorkIncident, "Another severity or category, with a reason; clocks follow.", new Body(null, null, null, null), Decide);
+        incident.MapChange("classify", Policies.WorkIncident, "Another severity or category, with a reason; clocks follow.",
+            new Body(null, null, null, null), Decide);
 
     public static Change Decide(Body body, string by) => (incident, terms, now) =>
         Handling.Decide(incident, new ClassifyIncident(by, body.Reason, body.Severity, body.Category, body.At), terms, now);

@@ -11,7 +11,8 @@ internal static class PauseEndpoint
     public sealed record Body(string? Reason, string? Note, DateTimeOffset? At);
 
     public static void Map(IEndpointRouteBuilder incident) =>
-        incident.MapChange("pause", Policies.WorkIncident, "It waits, for one of the contract's reasons; the clocks the contract names stand still.", new Body(null, null, null), Decide);
+        incident.MapChange("pause", Policies.WorkIncident, "It waits, for one of the contract's reasons; the clocks the contract names stand still.",
+            new Body(null, null, null), Decide);
 
     public static Change Decide(Body body, string by) => (incident, terms, now) =>
         Progress.Decide(incident, new PauseIncident(by, body.Reason, body.Note, body.At), terms, now);

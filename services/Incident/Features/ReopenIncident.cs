@@ -10,7 +10,8 @@ internal static class ReopenEndpoint
     public sealed record Body(string? Reason, DateTimeOffset? At);
 
     public static void Map(IEndpointRouteBuilder incident) =>
-        incident.MapChange("reopen", Policies.ReportIncident, "A resolved or closed fault came back; all elapsed time stays.", new Body(null, null), Decide);
+        incident.MapChange("reopen", Policies.ReportIncident, "A resolved or closed fault came back; all elapsed time stays.",
+            new Body(null, null), Decide);
 
     public static Change Decide(Body body, string by) => (incident, terms, now) =>
         Ending.Decide(incident, new ReopenIncident(by, body.Reason, body.At), now);

@@ -10,7 +10,8 @@ internal static class ActionPlanEndpoint
     public sealed record Body(string? Plan, DateTimeOffset? At);
 
     public static void Map(IEndpointRouteBuilder incident) =>
-        incident.MapChange("action-plan", Policies.WorkIncident, "The plan of action, due after each escalation.", new Body(null, null), Decide);
+        incident.MapChange("action-plan", Policies.WorkIncident, "The plan of action, due after each escalation.",
+            new Body(null, null), Decide);
 
     public static Change Decide(Body body, string by) => (incident, terms, now) =>
         Progress.Decide(incident, new SubmitActionPlan(by, body.Plan, body.At), now);

@@ -23,7 +23,8 @@ public static class IncidentClocks
         select * from unnest(@id::uuid[], @tenant::text[], @clock::text[], @due_at::timestamptz[], @state::text[])
         on conflict (incident_id, clock) do update set
             due_at = coalesce(excluded.due_at, c.due_at),
-            state = case when excluded.state <> '{Retargeted}' then excluded.state when c.state = '{Breached}' then '{Running}' else c.state end;
+            state = case when excluded.state <> '{Retargeted}' then excluded.state
+                when c.state = '{Breached}' then '{Running}' else c.state end;
         {Refresh("select unnest(@id::uuid[])")}
         """;
 
@@ -32,7 +33,8 @@ public static class IncidentClocks
         var clocks = new Dictionary<(Guid, string), Clock>();
         foreach (var envelope in batch.Events)
             if (Read(envelope.Tenant, envelope.Event) is { } clock)
-                clocks[(clock.Incident, clock.Name)] = clocks.TryGetValue((clock.Incident, clock.Name), out var before) ? clock.After(before) : clock;
+                clocks[(clock.Incident, clock.Name)] =
+                    clocks.TryGetValue((clock.Incident, clock.Name), out var before) ? clock.After(before) : clock;
         if (clocks.Count == 0)
             return;
         await using var command = new NpgsqlCommand(Upsert, batch.Transaction.Connection, batch.Transaction.Transaction);

@@ -5,7 +5,9 @@ namespace Incidents.Projections;
 /// <summary>An incident as the API shows it, and as the view keeps it.</summary>
 /// <param name="Number">For people: <c>INC-000123</c>.</param>
 /// <param name="ContractVersion">Version of the contract it was reported under, which holds for its whole life.</param>
-/// <param name="Status"><c>reported</c>, <c>acknowledged</c>, <c>in-progress</c>, <c>pending</c>, <c>resolved</c>, <c>confirmed</c>, <c>closed</c> or <c>cancelled</c>.</param>
+/// <param name="Status">
+/// <c>reported</c>, <c>acknowledged</c>, <c>in-progress</c>, <c>pending</c>, <c>resolved</c>, <c>confirmed</c>, <c>closed</c> or <c>cancelled</c>.
+/// </param>
 /// <param name="Owner">Who follows it up.</param>
 /// <param name="Parties">Parties responsible at this level, by the service matrix.</param>
 /// <param name="PausedFor">The contract's pause reason while it waits.</param>
@@ -23,7 +25,8 @@ public sealed record IncidentDocument(
         incident.Category, incident.Summary, incident.Description, incident.Site, incident.Device, incident.Symptom, incident.Since,
         incident.Owner, incident.Team, incident.Parties,
         new ReporterDocument(incident.ReporterName, incident.ReporterPhone, incident.ReporterEmail), incident.ReportedAt,
-        incident.AcknowledgedAt, incident.ResolvedAt, incident.ClosedAt, incident.Waiting?.Reason, NextBreach: null, incident.Labels, version);
+        incident.AcknowledgedAt, incident.ResolvedAt, incident.ClosedAt, incident.Waiting?.Reason, NextBreach: null, incident.Labels,
+        version);
 }
 
 public sealed record ReporterDocument(string Name, string? Phone, string? Email);

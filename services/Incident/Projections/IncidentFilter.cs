@@ -1,13 +1,14 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Incidents.Domain;
 using ServiceDefaults.Decisions;
 
 namespace Incidents.Projections;
 
 /// <summary>Which incidents, in which order, from where on. Null sets let everything through.</summary>
-public sealed record IncidentFilter(
+public sealed partial record IncidentFilter(
     string[]? Contracts, string[]? Statuses, string[]? Levels, string[]? Severities, string[]? Sites, string[]? Owners, string? Q,
     IncidentSort Sort, int Limit, IncidentCursor? After)
 {
@@ -18,7 +19,7 @@ public sealed record IncidentFilter(
 
     /// <summary>Text anywhere; what ILIKE would read as a pattern stands for itself.</summary>
     internal string? Pattern => Q is null ? null
-        : $"%{Q.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        : $"%{ILikeSpecial().Replace(Q, @"\$0")}%";
 
     /// <summary>Checks what a client asks for.</summary>
     public static (IncidentFilter? Filter, Rejection? Refused) Of(
@@ -37,9 +38,13 @@ public sealed record IncidentFilter(
         if (!string.IsNullOrEmpty(cursor) && after?.Sort != order.Name)
             return Refuse("cursor-invalid", "cursor is not one this list gave for this sort; begin without a cursor.", "cursor");
         return (new IncidentFilter(
-            Set(contracts), Set(statuses), Set(levels), Set(severities), Set(sites), Set(owners), string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
+            Set(contracts), Set(statuses), Set(levels), Set(severities), Set(sites), Set(owners),
+            string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
             order, limit ?? UsualLimit, after), null);
     }
+
+    [GeneratedRegex(@"[\\%_]")]
+    private static partial Regex ILikeSpecial();
 
     private static string[]? Set(string[]? values) => values is { Length: > 0 } ? values : null;
 

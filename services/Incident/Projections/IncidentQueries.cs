@@ -88,7 +88,10 @@ public sealed class IncidentQueries(NpgsqlDataSource store)
     }
 
     private static IncidentDocument Read(NpgsqlDataReader reader) =>
-        JsonSerializer.Deserialize<IncidentDocument>(reader.GetFieldValue<byte[]>(0), PublicEvents.Json)! with { NextBreach = Breach(reader) };
+        JsonSerializer.Deserialize<IncidentDocument>(reader.GetFieldValue<byte[]>(0), PublicEvents.Json)! with
+        {
+            NextBreach = Breach(reader),
+        };
 
     private static NextBreach? Breach(NpgsqlDataReader reader) =>
         reader.IsDBNull(1) ? null : new NextBreach(reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(1));

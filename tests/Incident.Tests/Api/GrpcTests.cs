@@ -49,20 +49,25 @@ public class GrpcTests(IncidentApi api) : IClassFixture<IncidentApi>
     {
         var grpc = api.Grpc();
         var at = (await grpc.ReportAsync(AReport(), Desk)).Incident;
-        await Refused(grpc.EscalateAsync(new() { Id = at.Id, ExpectedVersion = 1, To = "L9", Reason = "r" }, Desk), StatusCode.InvalidArgument, "level-unknown");
-        await Refused(grpc.ConfirmAsync(new() { Id = at.Id, ExpectedVersion = 1 }, Customer), StatusCode.FailedPrecondition, "not-resolved");
+        await Refused(
+            grpc.EscalateAsync(new() { Id = at.Id, ExpectedVersion = 1, To = "L9", Reason = "r" }, Desk), StatusCode.InvalidArgument, "level-unknown");
+        await Refused(
+            grpc.ConfirmAsync(new() { Id = at.Id, ExpectedVersion = 1 }, Customer), StatusCode.FailedPrecondition, "not-resolved");
         await Refused(grpc.ResumeAsync(new() { Id = at.Id }, Desk), StatusCode.FailedPrecondition, "precondition-required");
         await Refused(grpc.ResumeAsync(new() { Id = at.Id, ExpectedVersion = 9 }, Desk), StatusCode.Aborted, null);
-        await Refused(grpc.ResumeAsync(new() { Id = at.Id, ExpectedVersion = 1, At = "soon" }, Desk), StatusCode.InvalidArgument, "at-unreadable");
+        await Refused(
+            grpc.ResumeAsync(new() { Id = at.Id, ExpectedVersion = 1, At = "soon" }, Desk), StatusCode.InvalidArgument, "at-unreadable");
         await Refused(grpc.GetAsync(new() { Id = Guid.CreateVersion7().ToString() }, Desk), StatusCode.NotFound, "not-found");
         await Refused(grpc.GetAsync(new() { Id = "x" }, Desk), StatusCode.NotFound, "not-found");
         await Refused(
-            grpc.GetAsync(new() { Id = at.Id }, IncidentApi.Metadata(TestCaller.Auditor.In(IncidentApi.OtherTenant))), StatusCode.NotFound, "not-found");
+            grpc.GetAsync(new() { Id = at.Id }, IncidentApi.Metadata(TestCaller.Auditor.In(IncidentApi.OtherTenant))),
+            StatusCode.NotFound, "not-found");
         await Refused(grpc.ListAsync(new() { Sort = "colour" }, Desk), StatusCode.InvalidArgument, "sort-unknown");
         await Refused(grpc.ConfirmAsync(new() { Id = at.Id, ExpectedVersion = 1 }, Desk), StatusCode.PermissionDenied, null);
         await Refused(grpc.ReportAsync(AReport(), IncidentApi.Metadata(TestCaller.Auditor)), StatusCode.PermissionDenied, null);
         await Refused(grpc.ReportAsync(AReport()), StatusCode.Unauthenticated, null);
-        await Refused(grpc.ReportAsync(new() { Contract = "lifts", Summary = "s" }, Desk), StatusCode.InvalidArgument, "reporter-name-required");
+        await Refused(
+            grpc.ReportAsync(new() { Contract = "lifts", Summary = "s" }, Desk), StatusCode.InvalidArgument, "reporter-name-required");
     }
 
     [Fact]

@@ -10,7 +10,9 @@ using ServiceDefaults.Hosting;
 
 namespace Incidents.Tests.Api;
 
-/// <summary>The service on its own database and broker prefix, with a small contract in two tenants, spoken to as people speak to it.</summary>
+/// <summary>
+/// The service on its own database and broker prefix, with a small contract in two tenants, spoken to as people speak to it.
+/// </summary>
 public sealed class IncidentApi : IAsyncLifetime
 {
     public const string OtherTenant = "other-tenant";
@@ -71,7 +73,8 @@ public sealed class IncidentApi : IAsyncLifetime
         string id, string command, object? body = null, TestCaller? by = null, string? ifMatch = null, string? key = null) =>
         Send(HttpMethod.Post, $"/v1/incidents/{id}/{command}", body ?? new { }, by ?? TestCaller.Dispatcher, ifMatch, key);
 
-    public Task<Reply> Read(string id, TestCaller? by = null) => Send(HttpMethod.Get, $"/v1/incidents/{id}", null, by ?? TestCaller.Auditor);
+    public Task<Reply> Read(string id, TestCaller? by = null) =>
+        Send(HttpMethod.Get, $"/v1/incidents/{id}", null, by ?? TestCaller.Auditor);
 
     public Task<Reply> List(string query = "", TestCaller? by = null) =>
         Send(HttpMethod.Get, $"/v1/incidents{query}", null, by ?? TestCaller.Auditor);

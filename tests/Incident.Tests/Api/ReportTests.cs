@@ -50,7 +50,8 @@ public class ReportTests(IncidentApi api) : IClassFixture<IncidentApi>
     [InlineData("""{"contract":"lifts","summary":"s"}""", 422, "reporter-name-required", "reporter.name")]
     [InlineData("""{"contract":"lifts","summary":"a\u0000b","reporter":{"name":"E"}}""", 422, "summary-unreadable", "summary")]
     [InlineData("""{"contract":"lifts","summary":"s","reporter":{"name":"E"},"severity":"worst"}""", 422, "severity-unknown", "severity")]
-    [InlineData("""{"contract":"lifts","summary":"s","reporter":{"name":"E"},"reportedAt":"2999-01-01T00:00:00Z"}""", 422, "reported-at-in-future", "reportedAt")]
+    [InlineData("""{"contract":"lifts","summary":"s","reporter":{"name":"E"},"reportedAt":"2999-01-01T00:00:00Z"}""",
+        422, "reported-at-in-future", "reportedAt")]
     public async Task What_is_wrong_is_named(string body, int status, string code, string? field) =>
         (await api.Report(body)).Expect((HttpStatusCode)status, code, field);
 

@@ -22,14 +22,16 @@ public class ResolveSpecs
 
     [Fact]
     public void Twice_is_once() =>
-        Given(Reported, Acknowledged, Resolved).When(i => Ending.Decide(i, new ResolveIncident("eng", "Sensor cleaned"), Now)).ThenNothing();
+        Given(Reported, Acknowledged, Resolved).When(i => Ending.Decide(i, new ResolveIncident("eng", "Sensor cleaned"), Now))
+            .ThenNothing();
 
     [Fact]
     public void Refused()
     {
         Given(Reported).When(i => Ending.Decide(i, new ResolveIncident("eng", null), Now))
             .ThenRefused("resolution-required", Refusal.Invalid, "resolution");
-        Given(Reported, Resolved).When(i => Ending.Decide(i, new ResolveIncident("eng", "Otherwise"), Now)).ThenRefused("incident-resolved");
+        Given(Reported, Resolved).When(i => Ending.Decide(i, new ResolveIncident("eng", "Otherwise"), Now))
+            .ThenRefused("incident-resolved");
         Given(Reported, Resolved, Closed).When(i => Ending.Decide(i, new ResolveIncident("eng", "r"), Now)).ThenRefused("incident-closed");
     }
 }
@@ -76,8 +78,10 @@ public class RejectSpecs
     public void Refused()
     {
         Given(Reported).When(i => Ending.Decide(i, new RejectResolution("cust", "r"), Now)).ThenRefused("not-resolved");
-        Given(Reported, Resolved, Confirmed).When(i => Ending.Decide(i, new RejectResolution("cust", "r"), Now)).ThenRefused("already-confirmed");
-        Given(Reported, Resolved, Closed).When(i => Ending.Decide(i, new RejectResolution("cust", "r"), Now)).ThenRefused("incident-closed");
+        Given(Reported, Resolved, Confirmed).When(i => Ending.Decide(i, new RejectResolution("cust", "r"), Now))
+            .ThenRefused("already-confirmed");
+        Given(Reported, Resolved, Closed).When(i => Ending.Decide(i, new RejectResolution("cust", "r"), Now))
+            .ThenRefused("incident-closed");
         Given(Reported, Resolved).When(i => Ending.Decide(i, new RejectResolution("cust", ""), Now))
             .ThenRefused("reason-required", Refusal.Invalid, "reason");
     }
@@ -91,7 +95,8 @@ public class ReopenSpecs
     {
         var after = Given([Reported, Acknowledged, .. end]).When(i => Ending.Decide(i, new ReopenIncident("cust", "again"), Now))
             .Then(new IncidentReopened("again", "cust", Now)).After;
-        Assert.Equal((IncidentStatus.InProgress, At(5), null, null), (after.Status, after.AcknowledgedAt, after.ResolvedAt, after.ClosedAt));
+        Assert.Equal((IncidentStatus.InProgress, At(5), null, null),
+            (after.Status, after.AcknowledgedAt, after.ResolvedAt, after.ClosedAt));
         Assert.Equal(1, after.Reopenings);
     }
 
@@ -148,7 +153,8 @@ public class CancelSpecs
     [Fact]
     public void Refused()
     {
-        Given(Reported).When(i => Ending.Decide(i, new CancelIncident("desk", ""), Now)).ThenRefused("reason-required", Refusal.Invalid, "reason");
+        Given(Reported).When(i => Ending.Decide(i, new CancelIncident("desk", ""), Now))
+            .ThenRefused("reason-required", Refusal.Invalid, "reason");
         Given(Reported, Resolved).When(i => Ending.Decide(i, new CancelIncident("desk", "r"), Now)).ThenRefused("incident-resolved");
         Given(Reported, Resolved, Closed).When(i => Ending.Decide(i, new CancelIncident("desk", "r"), Now)).ThenRefused("incident-closed");
     }

@@ -42,7 +42,8 @@ public class AcknowledgeSpecs
     public void Too_late()
     {
         Given(Reported, Resolved).When(i => Handling.Decide(i, new AcknowledgeIncident("desk"), Now)).ThenRefused("incident-resolved");
-        Given(Reported, Resolved, Closed).When(i => Handling.Decide(i, new AcknowledgeIncident("desk"), Now)).ThenRefused("incident-closed");
+        Given(Reported, Resolved, Closed).When(i => Handling.Decide(i, new AcknowledgeIncident("desk"), Now))
+            .ThenRefused("incident-closed");
         Given(Reported, Cancelled).When(i => Handling.Decide(i, new AcknowledgeIncident("desk"), Now)).ThenRefused("incident-cancelled");
     }
 
@@ -123,9 +124,12 @@ public class AcceptAndAssignSpecs
     [Fact]
     public void To_a_person_or_a_team()
     {
-        Given(Reported).When(i => Handling.Decide(i, new AssignIncident("desk", "carol"), Now)).Then(new IncidentAssigned("carol", null, "desk", Now));
-        Given(Reported).When(i => Handling.Decide(i, new AssignIncident("desk", Team: "field"), Now)).Then(new IncidentAssigned(null, "field", "desk", Now));
-        Given(Reported).When(i => Handling.Decide(i, new AssignIncident("desk"), Now)).ThenRefused("assignee-required", Refusal.Invalid, "owner");
+        Given(Reported).When(i => Handling.Decide(i, new AssignIncident("desk", "carol"), Now))
+            .Then(new IncidentAssigned("carol", null, "desk", Now));
+        Given(Reported).When(i => Handling.Decide(i, new AssignIncident("desk", Team: "field"), Now))
+            .Then(new IncidentAssigned(null, "field", "desk", Now));
+        Given(Reported).When(i => Handling.Decide(i, new AssignIncident("desk"), Now))
+            .ThenRefused("assignee-required", Refusal.Invalid, "owner");
     }
 
     [Fact]
@@ -136,6 +140,7 @@ public class AcceptAndAssignSpecs
     public void Too_late()
     {
         Given(Reported, Resolved).When(i => Handling.Decide(i, new AssignIncident("desk", "carol"), Now)).ThenRefused("incident-resolved");
-        Given(Reported, Escalated, Cancelled).When(i => Handling.Decide(i, new AcceptIncident("eng"), Now)).ThenRefused("incident-cancelled");
+        Given(Reported, Escalated, Cancelled).When(i => Handling.Decide(i, new AcceptIncident("eng"), Now))
+            .ThenRefused("incident-cancelled");
     }
 }

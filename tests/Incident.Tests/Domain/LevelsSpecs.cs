@@ -10,7 +10,8 @@ public class LevelsSpecs
     [Fact]
     public void To_the_next_level_and_the_matrix_gives_the_parties()
     {
-        var after = Given(Reported, Acknowledged).When(i => Levels.Decide(i, new EscalateIncident("desk", "needs remote access"), Lifts, Now))
+        var after = Given(Reported, Acknowledged)
+            .When(i => Levels.Decide(i, new EscalateIncident("desk", "needs remote access"), Lifts, Now))
             .Then(Escalated with { At = Now }).After;
         Assert.Equal(("L1", true, IncidentStatus.Acknowledged), (after.Level, after.AwaitsAcceptance, after.Status));
     }
@@ -27,14 +28,16 @@ public class LevelsSpecs
     [Fact]
     public void Escalation_is_refused()
     {
-        Given(Reported with { Level = "L2" }).When(i => Levels.Decide(i, new EscalateIncident("desk", "r"), Lifts, Now)).ThenRefused("no-higher-level");
+        Given(Reported with { Level = "L2" }).When(i => Levels.Decide(i, new EscalateIncident("desk", "r"), Lifts, Now))
+            .ThenRefused("no-higher-level");
         Given(Reported).When(i => Levels.Decide(i, new EscalateIncident("desk", "r", "L9"), Lifts, Now))
             .ThenRefused("level-unknown", Refusal.Invalid, "to");
         Given(Reported, Escalated).When(i => Levels.Decide(i, new EscalateIncident("desk", "r", "L0"), Lifts, Now))
             .ThenRefused("level-not-higher", Refusal.Invalid, "to");
         Given(Reported).When(i => Levels.Decide(i, new EscalateIncident("desk", " "), Lifts, Now))
             .ThenRefused("reason-required", Refusal.Invalid, "reason");
-        Given(Reported, Resolved).When(i => Levels.Decide(i, new EscalateIncident("desk", "r"), Lifts, Now)).ThenRefused("incident-resolved");
+        Given(Reported, Resolved).When(i => Levels.Decide(i, new EscalateIncident("desk", "r"), Lifts, Now))
+            .ThenRefused("incident-resolved");
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public class LevelsSpecs
             .ThenRefused("level-not-lower", Refusal.Invalid, "to");
         Given(Reported, Escalated).When(i => Levels.Decide(i, new HandBackIncident("eng", null), Lifts, Now))
             .ThenRefused("reason-required", Refusal.Invalid, "reason");
-        Given(Reported, Cancelled).When(i => Levels.Decide(i, new HandBackIncident("eng", "r"), Lifts, Now)).ThenRefused("incident-cancelled");
+        Given(Reported, Cancelled).When(i => Levels.Decide(i, new HandBackIncident("eng", "r"), Lifts, Now))
+            .ThenRefused("incident-cancelled");
     }
 }
 

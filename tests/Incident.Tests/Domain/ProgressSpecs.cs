@@ -32,7 +32,8 @@ public class ActionPlanSpecs
     [Fact]
     public void Refused()
     {
-        Given(Reported).When(i => Progress.Decide(i, new SubmitActionPlan("eng", ""), Now)).ThenRefused("plan-required", Refusal.Invalid, "plan");
+        Given(Reported).When(i => Progress.Decide(i, new SubmitActionPlan("eng", ""), Now))
+            .ThenRefused("plan-required", Refusal.Invalid, "plan");
         Given(Reported, Resolved).When(i => Progress.Decide(i, new SubmitActionPlan("eng", "p"), Now)).ThenRefused("incident-resolved");
     }
 }
@@ -52,7 +53,8 @@ public class StatusUpdateSpecs
     [Fact]
     public void Refused()
     {
-        Given(Reported).When(i => Progress.Decide(i, new UpdateStatus("eng", null), Now)).ThenRefused("text-required", Refusal.Invalid, "text");
+        Given(Reported).When(i => Progress.Decide(i, new UpdateStatus("eng", null), Now))
+            .ThenRefused("text-required", Refusal.Invalid, "text");
         Given(Reported).When(i => Progress.Decide(i, new UpdateStatus("eng", "t", Now), Now))
             .ThenRefused("next-update-not-later", Refusal.Invalid, "nextUpdateAt");
         Given(Reported, Resolved, Closed).When(i => Progress.Decide(i, new UpdateStatus("eng", "t"), Now)).ThenRefused("incident-closed");
@@ -126,7 +128,8 @@ public class PauseSpecs
             .ThenRefused("reason-required", Refusal.Invalid, "reason");
         Given(Reported, Paused).When(i => Progress.Decide(i, new ResumeIncident("eng", At(19)), Now))
             .ThenRefused("at-out-of-order", Refusal.Invalid, "at");
-        Given(Reported, Resolved).When(i => Progress.Decide(i, new PauseIncident("eng", "part"), Lifts, Now)).ThenRefused("incident-resolved");
+        Given(Reported, Resolved).When(i => Progress.Decide(i, new PauseIncident("eng", "part"), Lifts, Now))
+            .ThenRefused("incident-resolved");
         Given(Reported, Resolved).When(i => Progress.Decide(i, new ResumeIncident("eng"), Now)).ThenRefused("incident-resolved");
     }
 }

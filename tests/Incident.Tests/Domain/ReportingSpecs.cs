@@ -13,7 +13,8 @@ public class ReportingSpecs
 
     [Fact]
     public void A_named_severity_brings_the_person_named_for_it() =>
-        Given().When(i => Reporting.Decide(i, Report(severity: "stuck"), Now)).Then(Reported with { At = Now, Severity = "stuck", Owner = "ada" });
+        Given().When(i => Reporting.Decide(i, Report(severity: "stuck"), Now))
+            .Then(Reported with { At = Now, Severity = "stuck", Owner = "ada" });
 
     [Fact]
     public void Without_a_category_nobody_is_responsible_yet() =>
@@ -50,7 +51,8 @@ public class ReportingSpecs
 
     [Fact]
     public void A_report_says_who_reports() =>
-        Given().When(i => Reporting.Decide(i, Report(reporter: ""), Now)).ThenRefused("reporter-name-required", Refusal.Invalid, "reporter.name");
+        Given().When(i => Reporting.Decide(i, Report(reporter: ""), Now))
+            .ThenRefused("reporter-name-required", Refusal.Invalid, "reporter.name");
 
     [Fact]
     public void A_text_the_store_cannot_keep_is_refused() =>
@@ -58,7 +60,8 @@ public class ReportingSpecs
 
     [Fact]
     public void A_summary_is_short() =>
-        Given().When(i => Reporting.Decide(i, Report(new string('x', 301)), Now)).ThenRefused("summary-too-long", Refusal.Invalid, "summary");
+        Given().When(i => Reporting.Decide(i, Report(new string('x', 301)), Now))
+            .ThenRefused("summary-too-long", Refusal.Invalid, "summary");
 
     [Fact]
     public void A_severity_the_contract_does_not_have_is_refused() =>

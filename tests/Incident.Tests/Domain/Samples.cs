@@ -10,7 +10,8 @@ public static class Samples
         "lifts", Text("Lifts"), new DateOnly(2026, 1, 1), "Europe/Paris",
         [new Party("us", "provider", Text("Us")), new Party("maker", "vendor", Text("Maker"))],
         [
-            new Contact("ada", "Ada", "us", "engineer", ["L1"], "en", []), new Contact("bob", "Bob", "us", "engineer", ["L1", "L2"], "en", []),
+            new Contact("ada", "Ada", "us", "engineer", ["L1"], "en", []),
+            new Contact("bob", "Bob", "us", "engineer", ["L1", "L2"], "en", []),
         ],
         [new SupportLevel("L0", Text("Desk")), new SupportLevel("L1", Text("Remote")), new SupportLevel("L2", Text("On site"))],
         [new Category("door", Text("Door")), new Category("motor", Text("Motor"))],
@@ -46,7 +47,8 @@ public static class Samples
 
     public static ReportIncident Report(
         string? summary = "Door does not close", string? severity = null, string? category = "door", DateTimeOffset? reportedAt = null,
-        DateTimeOffset? since = null, string? dedupKey = null, IReadOnlyDictionary<string, string>? labels = null, string? reporter = "Eve") =>
+        DateTimeOffset? since = null, string? dedupKey = null, IReadOnlyDictionary<string, string>? labels = null,
+        string? reporter = "Eve") =>
         new("INC-000001", Lifts, 3, summary, null, category, severity, "tower-1", "lift-7", null, since, new Reporter(reporter, "+33 1"),
             reportedAt, dedupKey, labels, "desk");
 

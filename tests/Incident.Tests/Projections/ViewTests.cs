@@ -39,7 +39,8 @@ public class ViewTests(IncidentApi api) : IClassFixture<IncidentApi>
         await Execute("""
             update views.incident set status = 'wrong', data = '{}' where id in (select id from views.incident order by id limit 3);
             delete from views.incident where id in (select id from views.incident order by id desc limit 3);
-            insert into views.incident select gen_random_uuid(), tenant, 1, number, contract, status, level, severity, site, owner, dedup_key,
+            insert into views.incident select gen_random_uuid(), tenant, 1, number, contract, status, level, severity, site, owner,
+                dedup_key,
                 reported_at, data from views.incident limit 1;
             """);
         Assert.Equal(before.Count, await api.Get<IncidentViewRebuild>().Run(CancellationToken.None));
@@ -52,7 +53,9 @@ public class ViewTests(IncidentApi api) : IClassFixture<IncidentApi>
             .Load(IncidentStreams.Type, IncidentStreams.Type.Key(TestCaller.Tenant, id.ToString()), CancellationToken.None);
         var incident = loaded!.State;
         var document = IncidentDocument.Of(id, incident, loaded.Version);
-        return $"{loaded.Version} {document.Number} {document.Status} {document.Level} {document.Severity} {document.Owner} {incident.DedupKey} {Text(document)}";
+        return string.Join(
+            ' ', loaded.Version, document.Number, document.Status, document.Level, document.Severity, document.Owner, incident.DedupKey,
+            Text(document));
     }
 
     private async Task<SortedDictionary<Guid, string>> Rows()
@@ -70,7 +73,8 @@ public class ViewTests(IncidentApi api) : IClassFixture<IncidentApi>
         return rows;
     }
 
-    private static string Text(IncidentDocument document) => System.Text.Json.JsonSerializer.Serialize(document, Contracts.PublicEvents.Json);
+    private static string Text(IncidentDocument document) =>
+        System.Text.Json.JsonSerializer.Serialize(document, Contracts.PublicEvents.Json);
 
     private async Task Execute(string sql)
     {

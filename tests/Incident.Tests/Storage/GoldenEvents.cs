@@ -28,7 +28,8 @@ public class GoldenEvents
     public void What_is_stored_is_folded_and_told_to_others(string name)
     {
         var happened = EventNames.Catalog.Read(name, Encoding.UTF8.GetBytes(Read(name)));
-        var ofIncident = happened.GetType().Namespace == typeof(Incident).Namespace && !name.StartsWith("contract-", StringComparison.Ordinal);
+        var ofIncident = happened.GetType().Namespace == typeof(Incident).Namespace
+            && !name.StartsWith("contract-", StringComparison.Ordinal);
         var stream = ofIncident ? $"incident/{Guid.CreateVersion7()}" : "contract/golden";
         if (ofIncident)
             Incident.Evolve(Incident.None, happened);
