@@ -25,11 +25,12 @@ public sealed class ContractCommands(CommandProcessor processor, ContractTerms t
         var parsed = parser.Parse(text, format);
         if (!parsed.IsValid) return new(null, false, parsed.Problems, null);
         if (parsed.Document.Id != id)
-            return Wrong(new("id", "id-mismatch", $"The document is of contract '{parsed.Document.Id}', the address of '{id}': make them the same."));
+            return Wrong(new("id", "id-mismatch",
+                $"The document is of contract '{parsed.Document.Id}', the address of '{id}': make them the same."));
         if (TenantOf(parsed.Document, request.Caller.Tenants) is not { } tenant)
             return Wrong(request.Caller.Tenants.Length == 0 || parsed.Document.Tenant is not null
-                ? new("tenant", "tenant-unknown", $"'{parsed.Document.Tenant}' is none of your tenants: use one of {string.Join(", ", request.Caller.Tenants)}.")
-                : new("tenant", "required", $"You have several tenants: name one of {string.Join(", ", request.Caller.Tenants)}."));
+                ? new("tenant", "tenant-unknown", $"'{parsed.Document.Tenant}' is none of your tenants: use one of {Yours(request)}.")
+                : new("tenant", "required", $"You have several tenants: name one of {Yours(request)}."));
 
         var document = parsed.Document with { Tenant = tenant };
         // A contract stays where it is: a document that names another tenant meets the contract that is there, and is refused by it.
@@ -50,6 +51,8 @@ public sealed class ContractCommands(CommandProcessor processor, ContractTerms t
     private static string? TenantOf(ContractDocument document, string[] tenants) => document.Tenant is { } named
         ? tenants.FirstOrDefault(tenant => tenant == named)
         : tenants is [var only] ? only : null;
+
+    private static string Yours(CommandRequest request) => string.Join(", ", request.Caller.Tenants);
 
     private static Publication Wrong(DocumentProblem problem) => new(null, false, [problem], null);
 }

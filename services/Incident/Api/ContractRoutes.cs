@@ -13,9 +13,11 @@ public static class ContractRoutes
     public static IServiceCollection AddContracts(this IServiceCollection services)
     {
         services.AddSingleton(provider => WorkingDayCalendars.Load(provider.GetRequiredService<IConfiguration>()["Platform:Calendars"]));
-        services.AddSingleton<ContractParser>().AddSingleton<ContractQueries>().AddSingleton<ContractTerms>().AddSingleton<ContractCommands>();
+        services.AddSingleton<ContractParser>().AddSingleton<ContractQueries>();
+        services.AddSingleton<ContractTerms>().AddSingleton<ContractCommands>();
         services.AddHostedService<ContractTermsRefresh>();
-        services.AddGrpc().AddServiceOptions<ContractsService>(options => options.MaxReceiveMessageSize = ContractCommands.DocumentLimit + 1024);
+        services.AddGrpc().AddServiceOptions<ContractsService>(
+            options => options.MaxReceiveMessageSize = ContractCommands.DocumentLimit + 1024);
         return services;
     }
 

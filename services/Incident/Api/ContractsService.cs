@@ -32,7 +32,8 @@ public sealed class ContractsService(ContractCommands commands, ContractQueries 
     {
         var tenants = Caller.From(context.GetHttpContext().User).Tenants;
         var found = await queries.Find(tenants, request.Id, request.HasVersion ? request.Version : null, context.CancellationToken)
-            ?? throw GrpcProblems.Of(StatusCode.NotFound, "not-found", "There is no such contract, or no such version of it; List names yours.");
+            ?? throw GrpcProblems.Of(
+                StatusCode.NotFound, "not-found", "There is no such contract, or no such version of it; List names yours.");
         var document = request.Format is Format.Json ? DocumentWriter.ToJson(found.Document) : DocumentWriter.ToYaml(found.Document);
         return new GetResponse { Id = request.Id, Tenant = found.Tenant, Version = found.Version, Document = document };
     }

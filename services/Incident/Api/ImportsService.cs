@@ -49,7 +49,8 @@ public sealed class ImportsService(ImportDesk desk, ImportStore imports) : Wire.
         while (await pieces.MoveNext(ct))
         {
             await file.WriteAsync(pieces.Current.Data.Memory, ct);
-            if (file.Length > ImportDesk.UploadLimit) throw new ImportRefusedException("body-too-large", "The file is larger than 512 MB: split it.");
+            if (file.Length > ImportDesk.UploadLimit) throw new ImportRefusedException(
+                "body-too-large", "The file is larger than 512 MB: split it.");
         }
     }
 
@@ -71,5 +72,6 @@ public sealed class ImportsService(ImportDesk desk, ImportStore imports) : Wire.
         FinishedAt = status.FinishedAt is { } at ? Rfc3339(at) : "",
     };
 
-    private static string Rfc3339(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    private static string Rfc3339(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

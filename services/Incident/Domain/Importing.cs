@@ -13,7 +13,8 @@ public static class Importing
     public static Decision Decide(ImportedIncident known, ImportIncident command)
     {
         if (known.Events > 0 && !known.Incident.Imported)
-            return new Rejection("incident-not-imported", $"{command.Number} is an incident of this platform: give the log's incident another id.");
+            return new Rejection(
+                "incident-not-imported", $"{command.Number} is an incident of this platform: give the log's incident another id.");
 
         var events = new List<object>();
         var incident = Incident.None;
@@ -95,7 +96,8 @@ public static class Importing
     }
 
     private static IncidentClassified Classified(Incident now, ImportIncident command, PastChange change) => new(
-        change.Severity, command.Category, command.Terms.PartiesFor(command.Category, now.Level), now.Owner, change.Source, change.By, change.At);
+        change.Severity, command.Category, command.Terms.PartiesFor(command.Category, now.Level), now.Owner, change.Source, change.By,
+            change.At);
 
     private static IncidentReported Reported(ImportIncident command, PastChange first) => new(
         command.Number, command.Terms.Id, command.TermsVersion, command.Summary, null, command.Category, first.Severity, first.Level,

@@ -19,7 +19,8 @@ internal static class GetContractEndpoint
             .WithSummary("The newest version of each contract.")
             .RequireAuthorization(Policies.ReadContract);
 
-        contracts.MapGet("/{id}", async (string id, int? version, HttpContext http, Caller caller, ContractQueries queries, CancellationToken ct) =>
+        contracts.MapGet("/{id}",
+            async (string id, int? version, HttpContext http, Caller caller, ContractQueries queries, CancellationToken ct) =>
                 await queries.Find(caller.Tenants, id, version, ct) is { } found
                     ? Answered(http, found.Document, found.Version)
                     : Problems.Of(404, "not-found", "There is no such contract, or no such version of it; GET /v1/contracts lists yours."))

@@ -25,7 +25,7 @@ internal static class ImportIncidentsEndpoint
                 }
             })
             .WithName("import-incidents")
-            .WithSummary("Imports past incidents: multipart/form-data, first the part mapping (YAML or JSON), then the part file (CSV, gzip allowed).")
+            .WithSummary("Imports past incidents; multipart/form-data: first the part mapping (YAML or JSON), then file (CSV, gzip allowed).")
             .WithMetadata(new RequestSizeLimitAttribute(ImportDesk.UploadLimit))
             .RequireAuthorization(Policies.ImportIncidents)
             .Accepts<IFormFile>("multipart/form-data")
@@ -38,7 +38,8 @@ internal static class ImportIncidentsEndpoint
             : null;
         if (string.IsNullOrEmpty(boundary))
             throw new ImportRefusedException("unsupported-media-type", "Send multipart/form-data with the parts mapping and file.");
-        await using var packed = request.Headers.ContentEncoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : null;
+        await using var packed = request.Headers.ContentEncoding == "gzip"
+            ? new GZipStream(request.Body, CompressionMode.Decompress) : null;
         var parts = new MultipartReader(boundary, packed ?? request.Body);
 
         using var text = new StreamReader(await Part(parts, "mapping", ct), Encoding.UTF8);

@@ -14,7 +14,8 @@ internal static class PublishContractEndpoint
     public sealed record Published(string Id, string Tenant, int Version, DateOnly EffectiveFrom, bool Changed);
 
     public static void Map(IEndpointRouteBuilder contracts) =>
-        contracts.MapPut("/{id}", async (string id, HttpRequest http, CommandRequest request, ContractCommands commands, CancellationToken ct) =>
+        contracts.MapPut("/{id}",
+            async (string id, HttpRequest http, CommandRequest request, ContractCommands commands, CancellationToken ct) =>
             {
                 if (FormatOf(http) is not { } format)
                     return Problems.Of(

@@ -24,7 +24,8 @@ internal sealed partial class ColumnIndex
         var missing = wanted.OfType<string>().Concat(mapping.Labels.Values).Concat(Placeholders(mapping.Summary))
             .Where(name => !_places.ContainsKey(name)).Distinct().ToArray();
         if (missing.Length > 0)
-            throw new ImportRefusedException("column-missing", $"The first line has no column {string.Join(", ", missing)}: correct the mapping or the file.");
+            throw new ImportRefusedException(
+                "column-missing", $"The first line has no column {string.Join(", ", missing)}: correct the mapping or the file.");
         _of = [.. wanted.Select(Reader)];
     }
 
@@ -57,7 +58,8 @@ internal sealed partial class ColumnIndex
         return line => Field(line, place);
     }
 
-    private static string? Field(string[] line, int place) => line[place].Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } text
+    private static string? Field(string[] line, int place) =>
+        line[place].Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } text
         ? text
         : null;
 

@@ -4,7 +4,8 @@ using ServiceDefaults.Hosting;
 
 namespace Incidents.Import;
 
-/// <summary>Takes imports in, the same way for REST and gRPC: checks the mapping, keeps the file beside, and answers before the work begins.</summary>
+/// <summary>Takes imports in, the same way for REST and gRPC: checks the mapping, keeps the file beside, and answers before the work
+/// begins.</summary>
 public sealed class ImportDesk(ContractTerms contracts, ImportStore imports, ImportWorker worker, TimeProvider clock)
 {
     /// <summary>Largest mapping, in bytes.</summary>

@@ -27,7 +27,8 @@ public sealed record ImportMapping(
     {
         var problems = new List<DocumentProblem>();
         if (Separator.Length != 1) Add("separator", "wrong-value", "The separator is one character, such as a comma.");
-        if (Category is not null && !terms.HasCategory(Category)) Unknown("category", Category, "category", terms.Categories.Select(c => c.Id));
+        if (Category is not null && !terms.HasCategory(Category)) Unknown(
+            "category", Category, "category", terms.Categories.Select(c => c.Id));
         foreach (var (from, to) in Levels)
             if (terms.RankOf(to) < 0) Unknown($"levels.{from}", to, "level", terms.Levels.Select(l => l.Id));
         foreach (var (from, to) in Severities)
@@ -57,7 +58,8 @@ public sealed record MappedColumns(
     string? Person = null, string? Site = null, string? Device = null);
 
 /// <param name="SubStatus">None stands for a line without one.</param>
-/// <param name="Means"><c>queued</c>, <c>working</c>, <c>waiting</c>, <c>resolved</c>, <c>closed</c>, <c>cancelled</c> or <c>logged</c>.</param>
+/// <param name="Means"><c>queued</c>, <c>working</c>, <c>waiting</c>, <c>resolved</c>, <c>closed</c>, <c>cancelled</c> or
+/// <c>logged</c>.</param>
 /// <param name="Reason">Id of one of the contract's pause reasons, where it means waiting.</param>
 public sealed record MappedStatus(string Status, string? SubStatus, string Means, string? Reason = null)
 {

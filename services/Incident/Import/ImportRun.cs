@@ -78,7 +78,8 @@ public sealed class ImportRun(EventTransactions transactions, ImportStore import
     {
         var tally = new Tally();
         var reactions = incidents.Select(incident => new Reaction<ImportedIncident>(
-            job.Terms.Tenant, IdOf(job, incident).ToString(), CommandOf(job, incident), job.Actor, (known, _) => tally.Count(known, incident))
+            job.Terms.Tenant, IdOf(job, incident).ToString(), CommandOf(job, incident), job.Actor,
+            (known, _) => tally.Count(known, incident))
         {
             CorrelationId = job.Id.ToString(),
         });

@@ -1,7 +1,8 @@
 namespace Incidents.Import;
 
 /// <summary>How an import stands. <c>lines = changes + unchanged + rejected</c> once it is completed.</summary>
-/// <param name="Status"><c>running</c>, <c>completed</c>, <c>failed</c>, or <c>interrupted</c>: its process ended; send the file again.</param>
+/// <param name="Status"><c>running</c>, <c>completed</c>, <c>failed</c>, or <c>interrupted</c>: its process ended; send the file
+/// again.</param>
 /// <param name="Lines">Lines of the file after the header.</param>
 /// <param name="Incidents">Incidents the file tells of.</param>
 /// <param name="Changes">Lines that were written.</param>
@@ -19,7 +20,8 @@ public sealed record ImportStatus(
 public sealed record ImportFailure(string Code, string Message);
 
 /// <summary>An import that was accepted and is to be run.</summary>
-public sealed record ImportJob(Guid Id, string Actor, ImportMapping Mapping, Terms.TermsInForce Terms, Stream File, DateTimeOffset StartedAt)
+public sealed record ImportJob(
+    Guid Id, string Actor, ImportMapping Mapping, Terms.TermsInForce Terms, Stream File, DateTimeOffset StartedAt)
 {
     /// <summary>How it stands before the first line.</summary>
     public ImportStatus Begun => new(Id, Terms.Document.Id, "running", 0, 0, 0, 0, 0, 0, [], null, Actor, StartedAt, null);

@@ -5,7 +5,8 @@ using NpgsqlTypes;
 
 namespace Incidents.Import;
 
-/// <summary>Table <c>views.import</c>: how each import stands, so that any replica can answer. Not a record of what was imported; the events are.</summary>
+/// <summary>Table <c>views.import</c>: how each import stands, so that any replica can answer. Not a record of what was imported; the
+/// events are.</summary>
 public sealed class ImportStore(NpgsqlDataSource store, TimeProvider clock)
 {
     /// <summary>Idempotent, as all of a service's schema.</summary>

@@ -31,16 +31,20 @@ public sealed class PastLogReader(ImportMapping mapping, Terms.TermsInForce term
     public async Task<PastLog> Read(TextReader text, CancellationToken ct)
     {
         var csv = new CsvLines(text, mapping.Separator[0]);
-        var header = await csv.Next(ct) ?? throw new ImportRefusedException("empty-file", "The file is empty: its first line names the columns.");
+        var header = await csv.Next(ct) ?? throw new ImportRefusedException(
+            "empty-file", "The file is empty: its first line names the columns.");
         var columns = new ColumnIndex(mapping, header);
 
         var lines = 0;
         while (await csv.Next(ct) is { } record)
         {
-            if (++lines > MostLines) throw new ImportRefusedException("too-many-lines", $"More than {MostLines} lines: split the file between incidents.");
+            if (++lines > MostLines) throw new ImportRefusedException(
+                "too-many-lines", $"More than {MostLines} lines: split the file between incidents.");
             if (record.Length == columns.Count) Take(record, columns, csv.Line);
-            else if (record.Length == 0) Refuse(csv.Line, "unreadable", "Longer than 64 kB, or a quote is never closed: close it, or double a quote that is text.");
-            else Refuse(csv.Line, "column-count", $"{record.Length} columns where the header has {columns.Count}: quote what holds a separator.");
+            else if (record.Length == 0) Refuse(
+                csv.Line, "unreadable", "Longer than 64 kB, or a quote is never closed: close it, or double a quote that is text.");
+            else Refuse(csv.Line, "column-count",
+                $"{record.Length} columns where the header has {columns.Count}: quote what holds a separator.");
         }
 
         return new PastLog(lines, [.. _groups.Select(group => Incident(group.Key, group.Value, columns))], _problems);
@@ -66,14 +70,16 @@ public sealed class PastLogReader(ImportMapping mapping, Terms.TermsInForce term
         {
             if (!_groups.TryGetValue(incident, out var group)) _groups.Add(incident, group = new Group(record, []));
             group.Changes.Add(new PastChange(
-                line, at.ToUniversalTime(), Shared(status!), Shared(subStatus), Shared(sourceLevel), level, severity, Shared(columns.Team(record)),
+                line, at.ToUniversalTime(), Shared(status!), Shared(subStatus), Shared(sourceLevel), level, severity,
+                    Shared(columns.Team(record)),
                 Shared(columns.Person(record)), meaning.Meaning, meaning.Reason));
         }
     }
 
     private ImportIncident Incident(string number, Group group, ColumnIndex columns) => new(
         number, terms.Document, terms.Version, columns.Summary(group.First) ?? number, mapping.Category, columns.Site(group.First),
-        columns.Device(group.First), columns.Labels(group.First), [.. group.Changes.OrderBy(change => change.At).ThenBy(change => change.Line)]);
+        columns.Device(group.First), columns.Labels(group.First),
+            [.. group.Changes.OrderBy(change => change.At).ThenBy(change => change.Line)]);
 
     private void Refuse(int line, string code, string message) => _problems.Add(new(line, code, message));
 
@@ -88,7 +94,8 @@ public sealed class PastLogReader(ImportMapping mapping, Terms.TermsInForce term
 }
 
 /// <summary>An import that cannot be begun; not one line of it is taken.</summary>
-public sealed class ImportRefusedException(string code, string message, IReadOnlyList<DocumentProblem>? problems = null) : Exception(message)
+public sealed class ImportRefusedException(string code, string message, IReadOnlyList<DocumentProblem>? problems = null) : Exception(
+    message)
 {
     public string Code { get; } = code;
     public IReadOnlyList<DocumentProblem> Problems { get; } = problems ?? [];

@@ -43,7 +43,8 @@ public sealed class ContractQueries(NpgsqlDataSource store)
             $"{Everything} where tenant = any($1) and id = $2 and version = coalesce($3, version) order by version desc, tenant limit 1");
         command.Parameters.AddWithValue(tenants);
         command.Parameters.AddWithValue(id);
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)version ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)version ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? Terms(reader) : null;
     }
@@ -63,7 +64,8 @@ public sealed class ContractQueries(NpgsqlDataSource store)
         {
             var (tenant, version, document) = Terms(reader);
             newest.Add(new(
-                document.Id, tenant, version, document.Name, document.EffectiveFrom, reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4)));
+                document.Id, tenant, version, document.Name, document.EffectiveFrom, reader.GetString(3),
+                    reader.GetFieldValue<DateTimeOffset>(4)));
         }
 
         return newest;

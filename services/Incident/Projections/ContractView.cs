@@ -34,7 +34,8 @@ public sealed class ContractView : IInlineView<Contract>
     public string Sql => """
         insert into views.contract_version (tenant, id, version, document, published_by, published_at)
         select v.tenant, v.id, v.version, v.document, v.by, v.at
-        from unnest(@v_member::int[], @v_tenant::text[], @v_id::text[], @v_version::int[], @v_document::jsonb[], @v_by::text[], @v_at::timestamptz[])
+        from unnest(@v_member::int[], @v_tenant::text[], @v_id::text[], @v_version::int[], @v_document::jsonb[], @v_by::text[],
+            @v_at::timestamptz[])
             as v(member, tenant, id, version, document, by, at)
         join accepted a on a.member = v.member
         on conflict do nothing

@@ -18,6 +18,7 @@ public static class ImportStreams
         public string Sql => view.Sql;
 
         public void Bind(NpgsqlParameterCollection parameters, IReadOnlyList<ViewRow<ImportedIncident>> rows) => view.Bind(
-            parameters, [.. rows.Select(row => new ViewRow<Incident>(row.Member, row.Key, row.Version, row.State.Incident, row.NewEvents))]);
+            parameters, [.. rows.Select(
+                row => new ViewRow<Incident>(row.Member, row.Key, row.Version, row.State.Incident, row.NewEvents))]);
     }
 }

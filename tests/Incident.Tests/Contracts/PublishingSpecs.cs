@@ -34,7 +34,8 @@ public sealed class PublishingSpecs
         Assert.Equal(("contract-tenant-changed", Refusal.Conflict), (refused.Code, refused.Kind));
     }
 
-    private static Contract After(int version) => Contract.Evolve(Contract.None, new ContractPublished(version, SampleLog.Contract, "mia", Now));
+    private static Contract After(int version) =>
+        Contract.Evolve(Contract.None, new ContractPublished(version, SampleLog.Contract, "mia", Now));
 
     private static Decision Publish(Contract contract, global::Contracts.Terms.ContractDocument? document = null) =>
         Publishing.Decide(contract, new PublishContract(document ?? SampleLog.Contract, "mia"), Now);

@@ -21,7 +21,8 @@ public sealed class ImportingSpecs
 
         Assert.Equal(
             [
-                "IncidentReported", "IncidentAcknowledged", "IncidentLogged", "IncidentPaused", "IncidentResumed", "IncidentResolved", "IncidentLogged",
+                "IncidentReported", "IncidentAcknowledged", "IncidentLogged", "IncidentPaused", "IncidentResumed", "IncidentResolved",
+                "IncidentLogged",
                 "IncidentClosed", "IncidentLogged",
             ],
             events.Select(e => e.GetType().Name));
@@ -78,7 +79,8 @@ public sealed class ImportingSpecs
     public async Task Another_reason_to_wait_is_another_pause_and_the_same_is_none()
     {
         var events = await Told(
-            Line("1-1", 0, "Accepted", "Wait - User"), Line("1-1", 1, "Accepted", "Wait - User"), Line("1-1", 2, "Accepted", "Wait - Vendor"));
+            Line("1-1", 0, "Accepted", "Wait - User"), Line("1-1", 1, "Accepted", "Wait - User"),
+            Line("1-1", 2, "Accepted", "Wait - Vendor"));
         Assert.Equal(["user", "vendor"], events.OfType<IncidentPaused>().Select(e => e.Reason));
         Assert.Single(events.OfType<IncidentResumed>());
     }
@@ -87,7 +89,8 @@ public sealed class ImportingSpecs
     public async Task What_is_still_open_ends_with_its_newest_line()
     {
         var events = await Told(Line("1-1", 0, "Accepted", "In Progress"), Line("1-1", 1, "Accepted", "Wait - Customer"));
-        Assert.Equal(("Accepted", "Wait - Customer"), Assert.IsType<IncidentLogged>(events[^1]) is var e ? (e.Status, e.SubStatus) : default);
+        Assert.Equal(("Accepted", "Wait - Customer"), Assert.IsType<IncidentLogged>(events[^1]) is var e
+            ? (e.Status, e.SubStatus) : default);
     }
 
     [Fact]
@@ -111,7 +114,8 @@ public sealed class ImportingSpecs
         Assert.Null(rest.Rejection);
         var whole = Fold(await Told(Sample));
         var grown = Fold([.. first, .. rest.Events]);
-        Assert.Equal((whole.Status, whole.Level, whole.Reopenings, whole.ClosedAt), (grown.Status, grown.Level, grown.Reopenings, grown.ClosedAt));
+        Assert.Equal((whole.Status, whole.Level, whole.Reopenings, whole.ClosedAt),
+            (grown.Status, grown.Level, grown.Reopenings, grown.ClosedAt));
         Assert.Equal(Sample.Length - before, rest.Events.OfType<IHappened>().Select(e => e.At).Distinct().Count());
     }
 
@@ -132,7 +136,8 @@ public sealed class ImportingSpecs
     private static readonly string[] Sample =
     [
         Line("1-1", 0, "Queued", "Awaiting Assignment"), Line("1-1", 1, "Accepted", "In Progress"),
-        Line("1-1", 2, "Accepted", "Wait - Vendor", "L2"), Line("1-1", 3, "Completed", "Resolved", "L2"), Line("1-1", 4, "Completed", "Closed", "L2"),
+        Line("1-1", 2, "Accepted", "Wait - Vendor", "L2"), Line("1-1", 3, "Completed", "Resolved", "L2"),
+        Line("1-1", 4, "Completed", "Closed", "L2"),
     ];
 
     private static async Task<ImportIncident> Command(params string[] lines) => Assert.Single((await Read(lines)).Incidents);

@@ -35,7 +35,8 @@ public sealed class PastLogTests
     [Fact]
     public async Task Quotes_hold_separators_quotes_and_line_ends()
     {
-        var log = await Read(Line("1-1", 0, "Accepted", "In Progress", person: "\"Ann \"\"A\"\",\nB\""), Line("1-2", 1, "Accepted", "Nowhere"));
+        var log = await Read(
+            Line("1-1", 0, "Accepted", "In Progress", person: "\"Ann \"\"A\"\",\nB\""), Line("1-2", 1, "Accepted", "Nowhere"));
         Assert.Equal("Ann \"A\",\nB", log.Incidents.Single().Changes.Single().Person);
         Assert.Equal(4, log.Problems.Single().Line);
     }
@@ -43,7 +44,8 @@ public sealed class PastLogTests
     [Fact]
     public async Task A_missing_column_is_told_before_any_line() => Assert.Equal(
         "column-missing",
-        (await Assert.ThrowsAsync<ImportRefusedException>(() => SampleLog.Read(new StringReader("sr_number,status\n1-1,Accepted\n")))).Code);
+        (await Assert.ThrowsAsync<ImportRefusedException>(
+            () => SampleLog.Read(new StringReader("sr_number,status\n1-1,Accepted\n")))).Code);
 
     [Fact]
     public void A_mapping_that_does_not_fit_its_contract_is_told_in_full()
