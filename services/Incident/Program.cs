@@ -1,8 +1,8 @@
 using Incidents.Api;
+using Incidents.Import;
 using Incidents.Messaging;
 using Incidents.Projections;
 using Incidents.Storage;
-using Incidents.Terms;
 using ServiceDefaults.EventSourcing;
 using ServiceDefaults.Hosting;
 
@@ -10,20 +10,22 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("incident");
 builder.AddEventSourcing("incident", EventNames.Catalog, Publisher.Translate, path =>
 {
-    path.Migrate(Schema.Sql);
+    path.Migrate(ContractView.Schema + Schema.Sql + ImportStore.Schema);
     path.Consume<ClockEvents>("escalation", "clock.#");
 });
 builder.Services.AddSingleton<ClockEvents>();
-builder.Services.AddSingleton<ContractTerms>();
 builder.Services.AddSingleton<IncidentNumbers>();
 builder.Services.AddSingleton<IncidentQueries>();
 builder.Services.AddSingleton<IncidentCommands>();
 builder.Services.AddSingleton<IncidentViewRebuild>();
+builder.Services.AddContracts().AddImports();
 
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapEventPath();
 app.MapIncidents();
+app.MapContracts();
+app.MapImports();
 if (args is ["rebuild-views"])
     await app.Services.GetRequiredService<IncidentViewRebuild>().Run(CancellationToken.None);
 else

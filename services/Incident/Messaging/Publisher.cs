@@ -1,5 +1,6 @@
 using Incidents.Domain;
 using ServiceDefaults.EventSourcing;
+using ContractEvents = Contracts.Events.Contract;
 using Public = Contracts.Events.Incident;
 
 namespace Incidents.Messaging;
@@ -9,6 +10,8 @@ public static class Publisher
 {
     public static object Translate(RecordedEvent recorded)
     {
+        if (recorded.Data is ContractPublished contract)
+            return new ContractEvents.ContractPublished(contract.Document.Id, contract.Version, contract.Document);
         var stream = recorded.Key.Stream;
         return stream.StartsWith($"{IncidentId.Category}/", StringComparison.Ordinal)
             ? OfIncident(IncidentId.OfStream(stream).Value, recorded.Data)

@@ -7,6 +7,7 @@ namespace Incidents.Storage;
 public static class EventNames
 {
     public static EventCatalog Catalog { get; } = new EventCatalog()
+        .Add<ContractPublished>("contract-published.v1")
         .Add<IncidentReported>("incident-reported.v1")
         .Add<IncidentDuplicateReported>("incident-duplicate-reported.v1")
         .Add<IncidentAcknowledged>("incident-acknowledged.v1")

@@ -1,8 +1,9 @@
+using Contracts.Terms;
 using Incidents.Domain;
 using Incidents.Tests.Import;
 using ServiceDefaults.Decisions;
 
-namespace Incidents.Tests.Contracts;
+namespace Incidents.Tests.Domain;
 
 /// <summary>A contract's versions.</summary>
 public sealed class PublishingSpecs
@@ -37,6 +38,6 @@ public sealed class PublishingSpecs
     private static Contract After(int version) =>
         Contract.Evolve(Contract.None, new ContractPublished(version, SampleLog.Contract, "mia", Now));
 
-    private static Decision Publish(Contract contract, global::Contracts.Terms.ContractDocument? document = null) =>
+    private static Decision Publish(Contract contract, ContractDocument? document = null) =>
         Publishing.Decide(contract, new PublishContract(document ?? SampleLog.Contract, "mia"), Now);
 }
