@@ -48,6 +48,8 @@ public sealed class IncidentApi : IAsyncLifetime
             await _database.DisposeAsync();
     }
 
+    public GrpcChannel Channel => _channel!;
+
     public T Get<T>() where T : notnull => _service!.Services.GetRequiredService<T>();
 
     public static object AReport(string contract = "lifts", string summary = "Door does not close", string? dedupKey = null) => new
@@ -83,16 +85,21 @@ public sealed class IncidentApi : IAsyncLifetime
         HttpMethod method, string path, object? body, TestCaller? by, string? ifMatch = null, string? key = null)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-            request.Content = body is string text ? new StringContent(text, null, "application/json") : JsonContent.Create(body);
+        request.Content = body switch
+        {
+            null => null,
+            HttpContent content => content,
+            string text => new StringContent(text, null, "application/json"),
+            _ => JsonContent.Create(body),
+        };
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         using var response = await Client(by).SendAsync(request);
-        var content = await response.Content.ReadAsStringAsync();
+        var answer = await response.Content.ReadAsStringAsync();
         return new Reply(
-            response.StatusCode, content.Length == 0 ? [] : JsonNode.Parse(content)!.AsObject(), response.Headers.ETag?.Tag,
+            response.StatusCode, answer.Length == 0 ? [] : JsonNode.Parse(answer)!.AsObject(), response.Headers.ETag?.Tag,
             response.Headers.Location?.ToString());
     }
 
@@ -106,7 +113,7 @@ public sealed class IncidentApi : IAsyncLifetime
         return metadata;
     }
 
-    private HttpClient Client(TestCaller? by)
+    public HttpClient Client(TestCaller? by)
     {
         lock (_clients)
         {
