@@ -26,14 +26,16 @@ public sealed class ContractQueries(NpgsqlDataSource store)
         return all;
     }
 
-    /// <summary>The same for a caller that cannot wait asynchronously.</summary>
-    public IReadOnlyList<TermsInForce> AllNow()
+    /// <summary>Every version of one contract, for a decision that cannot wait asynchronously.</summary>
+    public IReadOnlyList<TermsInForce> VersionsNow(string[] tenants, string id)
     {
-        using var command = store.CreateCommand(Everything);
+        using var command = store.CreateCommand($"{Everything} where tenant = any($1) and id = $2");
+        command.Parameters.AddWithValue(tenants);
+        command.Parameters.AddWithValue(id);
         using var reader = command.ExecuteReader();
-        var all = new List<TermsInForce>();
-        while (reader.Read()) all.Add(Terms(reader));
-        return all;
+        var versions = new List<TermsInForce>();
+        while (reader.Read()) versions.Add(Terms(reader));
+        return versions;
     }
 
     /// <summary>The version asked for, else the newest; null where the tenants have none.</summary>

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
 using Contracts.Terms;
 using Incidents.Projections;
 
@@ -14,54 +14,59 @@ public sealed record TermsInForce(string Tenant, int Version, ContractDocument D
 /// </summary>
 public sealed class ContractTerms(ContractQueries contracts, TimeProvider clock)
 {
-    private FrozenDictionary<(string Tenant, string Id), TermsInForce[]> _versions =
-        FrozenDictionary<(string Tenant, string Id), TermsInForce[]>.Empty;
+    private readonly ConcurrentDictionary<(string Tenant, string Id), TermsInForce[]> _versions = new();
 
     /// <summary>The newest version in force of a contract of one of the tenants; null where there is none.</summary>
-    public TermsInForce? InForce(string[] tenants, string contract) =>
-        VersionsOf(tenants, contract) is { } versions ? Array.FindLast(versions, IsInForce) : null;
+    public TermsInForce? InForce(string[] tenants, string contract) => Array.FindLast(VersionsOf(tenants, contract), IsInForce);
 
     /// <summary>One version, in force or not.</summary>
     /// <exception cref="KeyNotFoundException">There never was such a version: an incident cannot be under it.</exception>
-    public ContractDocument Of(string tenant, string contract, int version) =>
-        Version(tenant, contract, version) ?? Reloaded().Version(tenant, contract, version)
-        ?? throw new KeyNotFoundException($"There is no version {version} of contract {contract} of tenant {tenant}.");
+    public ContractDocument Of(string tenant, string contract, int version)
+    {
+        var versions = VersionsOf([tenant], contract);
+        if (versions.Length < version) versions = LookedUp([tenant], contract);
+        return version >= 1 && version <= versions.Length
+            ? versions[version - 1].Document
+            : throw new KeyNotFoundException($"There is no version {version} of contract {contract} of tenant {tenant}.");
+    }
 
     /// <summary>The tenant, among these, that has a contract of this id, in force or not.</summary>
     public string? TenantOf(string[] tenants, string contract) => VersionsOf(tenants, contract) is [var any, ..] ? any.Tenant : null;
 
-    /// <summary>Whether a version's first day has come, in the contract's own zone.</summary>
-    public bool IsInForce(TermsInForce terms)
+    /// <summary>Reads all contracts anew.</summary>
+    public async Task Refresh(CancellationToken ct) => Keep(await contracts.All(ct));
+
+    private bool IsInForce(TermsInForce terms)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(terms.Document.TimeZone);
         return terms.Document.EffectiveFrom <= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime);
     }
 
-    /// <summary>Reads all contracts anew.</summary>
-    public async Task Refresh(CancellationToken ct) => Keep(await contracts.All(ct));
-
-    private TermsInForce[]? VersionsOf(string[] tenants, string contract) =>
-        Known(tenants, contract) ?? Reloaded().Known(tenants, contract);
-
-    private TermsInForce[]? Known(string[] tenants, string contract)
+    private TermsInForce[] VersionsOf(string[] tenants, string contract)
     {
         foreach (var tenant in tenants)
             if (_versions.TryGetValue((tenant, contract), out var versions))
                 return versions;
-        return null;
+        return LookedUp(tenants, contract);
     }
-
-    private ContractDocument? Version(string tenant, string contract, int version) =>
-        _versions.TryGetValue((tenant, contract), out var versions) ? Array.Find(versions, v => v.Version == version)?.Document : null;
 
     /// <summary>Seldom: a contract nobody has, or one published by another replica this very moment.</summary>
-    private ContractTerms Reloaded()
+    private TermsInForce[] LookedUp(string[] tenants, string contract)
     {
-        Keep(contracts.AllNow());
-        return this;
+        Keep(contracts.VersionsNow(tenants, contract));
+        foreach (var tenant in tenants)
+            if (_versions.TryGetValue((tenant, contract), out var versions))
+                return versions;
+        return [];
     }
 
-    private void Keep(IReadOnlyList<TermsInForce> all) => _versions = all
-        .GroupBy(terms => (terms.Tenant, terms.Document.Id))
-        .ToFrozenDictionary(contract => contract.Key, contract => contract.OrderBy(terms => terms.Version).ToArray());
+    /// <summary>Versions only ever grow in number: who has read more knows better.</summary>
+    private void Keep(IReadOnlyList<TermsInForce> read)
+    {
+        foreach (var contract in read.GroupBy(terms => (terms.Tenant, terms.Document.Id)))
+        {
+            var versions = contract.OrderBy(terms => terms.Version).ToArray();
+            _versions.AddOrUpdate(contract.Key, versions, (_, known) => known.Length > versions.Length ? known : versions);
+        }
+    }
 }
