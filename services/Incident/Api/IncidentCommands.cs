@@ -67,9 +67,11 @@ public sealed class IncidentCommands(
                 }, ct);
             if (outcome.Rejection is { Code: Reporting.KeyIsFree } && !outcome.Repeated)
                 continue;
-            return outcome.Rejection is { } refused
-                ? Answer.Refuse(refused)
-                : new Answer(IncidentDocument.Of(id, outcome.State, outcome.Version), outcome.Version == 1, null);
+            if (outcome.Rejection is { } refused)
+                return Answer.Refuse(refused);
+            // What a repeated command met is the incident of that time; the key may have opened another since.
+            var met = outcome.Repeated ? await incidents.IdOf(terms.Tenant, outcome.State, ct) ?? id : id;
+            return new Answer(IncidentDocument.Of(met, outcome.State, outcome.Version), outcome.Version == 1, null);
         }
     }
 

@@ -51,6 +51,20 @@ public sealed class IncidentQueries(NpgsqlDataSource store)
         return (await reader.IsDBNullAsync(0, ct) ? null : new IncidentId(reader.GetGuid(0)), reader.GetInt64(1));
     }
 
+    /// <summary>The id of an incident known by its key and number; null where it has no key.</summary>
+    public async Task<IncidentId?> IdOf(string tenant, Incident incident, CancellationToken ct)
+    {
+        if (incident.DedupKey is null)
+            return null;
+        await using var command = store.CreateCommand(
+            "select id from views.incident where tenant = $1 and contract = $2 and dedup_key = $3 and number = $4");
+        command.Parameters.AddWithValue(tenant);
+        command.Parameters.AddWithValue(incident.Contract);
+        command.Parameters.AddWithValue(incident.DedupKey);
+        command.Parameters.AddWithValue(incident.Number);
+        return await command.ExecuteScalarAsync(ct) is Guid id ? new IncidentId(id) : null;
+    }
+
     public async Task<IncidentPage> List(string[] tenants, IncidentFilter filter, CancellationToken ct)
     {
         var order = filter.Sort;
