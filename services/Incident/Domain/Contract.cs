@@ -1,4 +1,3 @@
-using Contracts.Documents;
 using Contracts.Terms;
 using ServiceDefaults.Decisions;
 
@@ -35,11 +34,8 @@ public static class Publishing
                 "contract-tenant-changed",
                 $"Contract {published.Id} belongs to tenant {published.Tenant} for good; publish the other under an id of its own.",
                 Refusal.Conflict, "tenant");
-        return contract.Document is { } newest && Same(newest, command.Document)
+        return contract.Document is { } newest && newest.SaysTheSameAs(command.Document)
             ? Decision.Nothing
             : Decision.Of(new ContractPublished(contract.Version + 1, command.Document, command.By, now.ToUniversalTime()));
     }
-
-    /// <summary>Lists make records unequal, so what counts is whether they are written the same.</summary>
-    private static bool Same(ContractDocument one, ContractDocument other) => DocumentWriter.ToJson(one) == DocumentWriter.ToJson(other);
 }
