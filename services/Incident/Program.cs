@@ -1,3 +1,4 @@
+#if EVENT_PATH
 using Incidents.Api;
 using Incidents.Import;
 using Incidents.Messaging;
@@ -30,3 +31,8 @@ if (args is ["rebuild-views"])
     await app.Services.GetRequiredService<IncidentViewRebuild>().Run(CancellationToken.None);
 else
     await app.RunAsync();
+#else
+var builder = WebApplication.CreateBuilder(args);
+await using var app = builder.Build();
+await app.RunAsync();
+#endif
