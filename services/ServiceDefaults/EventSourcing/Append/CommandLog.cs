@@ -1,0 +1,37 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ServiceDefaults.EventSourcing;
+
+/// <summary>Command ids that were accepted, with what they led to: what makes a repetition harmless.</summary>
+internal static class CommandLog
+{
+    private const string FindSql = """
+        select c.tenant, c.id, c.hash, c.stream, c.version from unnest(@tenant, @id) as k(tenant, id)
+        join path.command c on c.tenant = k.tenant and c.id = k.id
+        """;
+
+    public static async Task<Dictionary<(string Tenant, Guid Id), AcceptedCommand>> Find(
+        NpgsqlConnection connection, IReadOnlyList<(string Tenant, Guid Id)> commands, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(FindSql, connection);
+        command.Parameters.Add(new("tenant", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = commands.Select(c => c.Tenant).ToArray() });
+        command.Parameters.Add(new("id", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = commands.Select(c => c.Id).ToArray() });
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var found = new Dictionary<(string, Guid), AcceptedCommand>();
+        while (await row.ReadAsync(ct))
+        {
+            found[(row.GetString(0), row.GetGuid(1))] =
+                new AcceptedCommand(row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2), row.GetString(3), row.GetInt64(4));
+        }
+
+        return found;
+    }
+
+    public static async Task<HashSet<(string Tenant, Guid Id)>> Known(
+        NpgsqlConnection connection, IReadOnlyList<(string Tenant, Guid Id)> commands, CancellationToken ct) =>
+        [.. (await Find(connection, commands, ct)).Keys];
+}
+
+/// <param name="Version">Stream version after the command.</param>
+internal sealed record AcceptedCommand(byte[]? Hash, string Stream, long Version);

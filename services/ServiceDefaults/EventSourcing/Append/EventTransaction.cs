@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace ServiceDefaults.EventSourcing;
+
+/// <summary>One local transaction in which the service's own streams and tables change together.</summary>
+public sealed class EventTransaction
+{
+    private readonly StreamReader _reader;
+    private readonly Appender _appender;
+
+    internal EventTransaction(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now, StreamReader reader, Appender appender)
+    {
+        (Connection, Transaction, Now) = (connection, transaction, now);
+        (_reader, _appender) = (reader, appender);
+    }
+
+    public NpgsqlConnection Connection { get; }
+
+    public NpgsqlTransaction Transaction { get; }
+
+    /// <summary>Database clock at the start of the transaction.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>
+    /// Loads all streams in one query, decides in order (reactions on one stream see each other), appends everything in
+    /// one statement. A refused reaction and one whose command id was accepted before change nothing.
+    /// </summary>
+    /// <exception cref="StreamMovedException">Somebody else appended meanwhile; <see cref="EventTransactions.Run"/> runs it all again.</exception>
+    public async Task<IReadOnlyDictionary<StreamKey, LoadedStream<TState>>> DecideAll<TState>(
+        StreamType<TState> type, IReadOnlyList<Reaction<TState>> reactions, CancellationToken ct)
+        where TState : notnull
+    {
+        if (reactions.Count == 0) return new Dictionary<StreamKey, LoadedStream<TState>>();
+        var streams = await _reader.LoadMany(Connection, type, [.. reactions.Select(r => type.Key(r.Tenant, r.Id))], ct);
+        var known = await CommandLog.Known(Connection, [.. reactions.Select(r => (r.Tenant, r.CommandId))], ct);
+        var appends = new Dictionary<StreamKey, Merged>();
+        foreach (var reaction in reactions)
+        {
+            var key = type.Key(reaction.Tenant, reaction.Id);
+            if (known.Contains((reaction.Tenant, reaction.CommandId))) continue;
+            var stream = streams[key];
+            var decision = reaction.Decide(stream.State, Now);
+            if (decision.Rejection is not null || decision.Events.Count == 0) continue;
+            var state = decision.Events.Aggregate(stream.State, type.Evolve);
+            streams[key] = new LoadedStream<TState>(state, stream.Version + decision.Events.Count);
+            if (!appends.TryGetValue(key, out var merged)) appends.Add(key, merged = new Merged(stream.Version));
+            var (contract, severity) = type.Labels(state);
+            merged.Parts.Add(new Append(key, stream.Version, reaction.CommandId, null, decision.Events, new EventMetadata(
+                Now, reaction.Actor, reaction.CorrelationId, reaction.CausationId, contract, severity,
+                reaction.TraceParent ?? Activity.Current?.Id)));
+        }
+
+        // One stream may take several reactions: each round holds at most one append a stream.
+        for (var round = 0; appends.Values.Any(m => m.Parts.Count > round); round++)
+        {
+            var members = appends.Values.Where(m => m.Parts.Count > round).Select(m => m.Parts[round]).ToList();
+            var states = members.Select(m => streams[m.Key].State).ToList();
+            if ((await _appender.Write(Connection, type, members, states, ct)).Count < members.Count) throw new StreamMovedException();
+        }
+
+        return streams;
+    }
+
+    private sealed record Merged(long Start)
+    {
+        public List<Append> Parts { get; } = [];
+    }
+}
+
+/// <summary>Opens and commits <see cref="EventTransaction"/>s.</summary>
+public sealed class EventTransactions(NpgsqlDataSource store, StreamReader reader, Appender appender)
+{
+    private const int Tries = 20;
+
+    /// <summary>Runs the work in one transaction; where another one was quicker, all of it again on what stands then.</summary>
+    public async Task<T> Run<T>(Func<EventTransaction, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Once(work, ct);
+            }
+            catch (Exception e) when (attempt < Tries && IsConflict(e))
+            {
+            }
+        }
+    }
+
+    /// <summary>Somebody else was quicker: the transaction is rolled back for certain and may be tried again.</summary>
+    internal static bool IsConflict(Exception e) => e is StreamMovedException or PostgresException
+    {
+        SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+    };
+
+    private async Task<T> Once<T>(Func<EventTransaction, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await store.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var clock = new NpgsqlCommand("select path.now()", connection, transaction);
+        var now = new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(ct))!);
+        var result = await work(new EventTransaction(connection, transaction, now, reader, appender), ct);
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+}
+
+/// <summary>A stream no longer has the version it was decided on.</summary>
+public sealed class StreamMovedException() : Exception("Another transaction appended to the stream first.");

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ServiceDefaults.EventSourcing;
+
+/// <summary>Reads streams from Marten's event table.</summary>
+public sealed class StreamReader(NpgsqlDataSource store, EventCatalog catalog)
+{
+    internal const string Columns = """
+        e.id, e.tenant_id, e.stream_id, e.version, e.type, e.data, e.correlation_id, e.causation_id, e.headers, e.timestamp, e.seq_id
+        """;
+
+    private const string ManySql = $"""
+        select {Columns} from unnest(@tenant, @stream) as k(tenant, stream)
+        join events.mt_events e on e.tenant_id = k.tenant and e.stream_id = k.stream order by e.tenant_id, e.stream_id, e.version
+        """;
+
+    private const string OneSql = $"""
+        select {Columns}, f.xid from events.mt_events e join path.feed f on f.seq = e.seq_id
+        where e.tenant_id = @tenant and e.stream_id = @stream and e.version >= @from order by e.version
+        """;
+
+    /// <summary>State of a stream, as it stood at <paramref name="upTo"/> where given; null where there is no such stream.</summary>
+    public async Task<LoadedStream<TState>?> Load<TState>(StreamType<TState> type, StreamKey key, CancellationToken ct, long? upTo = null)
+        where TState : notnull
+    {
+        await using var connection = await store.OpenConnectionAsync(ct);
+        var loaded = (await LoadMany(connection, type, [key], ct, upTo))[key];
+        return loaded.Version == 0 ? null : loaded;
+    }
+
+    /// <summary>Events of a stream from a version on; none where there is no such stream.</summary>
+    public async Task<IReadOnlyList<RecordedEvent>> Read(StreamKey key, CancellationToken ct, long fromVersion = 1)
+    {
+        await using var command = store.CreateCommand(OneSql);
+        command.Parameters.AddWithValue("tenant", key.Tenant);
+        command.Parameters.AddWithValue("stream", key.Stream);
+        command.Parameters.AddWithValue("from", fromVersion);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var events = new List<RecordedEvent>();
+        while (await row.ReadAsync(ct)) events.Add(ReadEvent(row, catalog, new EventPosition(row.GetFieldValue<ulong>(11), row.GetInt64(10))));
+        return events;
+    }
+
+    /// <summary>States of several streams in one query; a stream without events has version 0.</summary>
+    internal async Task<Dictionary<StreamKey, LoadedStream<TState>>> LoadMany<TState>(
+        NpgsqlConnection connection, StreamType<TState> type, IReadOnlyCollection<StreamKey> keys, CancellationToken ct, long? upTo = null)
+        where TState : notnull
+    {
+        var streams = keys.Distinct().ToDictionary(key => key, _ => new LoadedStream<TState>(type.Initial, 0));
+        await using var command = new NpgsqlCommand(ManySql, connection);
+        command.Parameters.Add(new("tenant", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = streams.Keys.Select(k => k.Tenant).ToArray() });
+        command.Parameters.Add(new("stream", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = streams.Keys.Select(k => k.Stream).ToArray() });
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+        {
+            var key = new StreamKey(row.GetString(1), row.GetString(2));
+            var version = row.GetInt64(3);
+            if (version > upTo) continue;
+            streams[key] = new(type.Evolve(streams[key].State, catalog.Read(row.GetString(4), row.GetFieldValue<byte[]>(5))), version);
+        }
+
+        return streams;
+    }
+
+    internal static RecordedEvent ReadEvent(NpgsqlDataReader row, EventCatalog catalog, EventPosition position)
+    {
+        var headers = JsonSerializer.Deserialize<EventHeaders>(row.GetFieldValue<byte[]>(8), EventHeaders.Json)!;
+        var type = row.GetString(4);
+        return new RecordedEvent(
+            row.GetGuid(0),
+            new StreamKey(row.GetString(1), row.GetString(2)),
+            row.GetInt64(3),
+            type,
+            catalog.Read(type, row.GetFieldValue<byte[]>(5)),
+            new EventMetadata(
+                headers.Time, headers.Actor, row.IsDBNull(6) ? null : row.GetString(6), row.IsDBNull(7) ? null : row.GetString(7),
+                headers.Contract, headers.Severity, headers.TraceParent),
+            row.GetFieldValue<DateTimeOffset>(9),
+            position);
+    }
+}

@@ -1,0 +1,95 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ServiceDefaults.EventSourcing;
+
+/// <summary>A foreign stream as a gate knows it.</summary>
+internal readonly record struct GateKey(string Owner, StreamKey Stream);
+
+/// <param name="Version">Newest version applied.</param>
+internal readonly record struct GateEntry(long Version, bool Parked);
+
+/// <summary>The versions a gate has seen, and the streams it has parked.</summary>
+internal static class GateStore
+{
+    private const string EnterSql = """
+        insert into path.gate (source, tenant, stream, version)
+        select source, tenant, stream, 0 from unnest(@source, @tenant, @stream) as k(source, tenant, stream)
+        order by 1, 2, 3 on conflict do nothing
+        """;
+
+    private const string Keys = "unnest(@source, @tenant, @stream) as k(source, tenant, stream)";
+
+    private const string SeenSql = $"""
+        select g.source, g.tenant, g.stream, g.version,
+          exists (select from path.parked p where p.source = g.source and p.tenant = g.tenant and p.stream = g.stream)
+        from {Keys} join path.gate g on g.source = k.source and g.tenant = k.tenant and g.stream = k.stream
+        """;
+
+    private const string MoveSql = """
+        update path.gate g set version = k.version from unnest(@source, @tenant, @stream, @version) as k(source, tenant, stream, version)
+        where g.source = k.source and g.tenant = k.tenant and g.stream = k.stream
+        """;
+
+    private const string ParkSql = """
+        insert into path.parked (source, tenant, stream, version, event_id, type, reason, parked_at)
+        values ($1, $2, $3, $4, $5, $6, $7, path.now())
+        on conflict (source, tenant, stream) do update set version = $4, event_id = $5, type = $6, reason = $7, parked_at = path.now()
+        """;
+
+    public static async Task<Dictionary<GateKey, GateEntry>> Seen(
+        NpgsqlConnection connection, IReadOnlyCollection<GateKey> keys, bool forUpdate, CancellationToken ct)
+    {
+        if (forUpdate)
+        {
+            await using var enter = Bind(new NpgsqlCommand(EnterSql, connection), keys);
+            await enter.ExecuteNonQueryAsync(ct);
+        }
+
+        await using var command = Bind(
+            new NpgsqlCommand(forUpdate ? SeenSql + " order by 1, 2, 3 for update of g" : SeenSql, connection), keys);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var seen = keys.Distinct().ToDictionary(k => k, _ => default(GateEntry));
+        while (await row.ReadAsync(ct))
+            seen[new(row.GetString(0), new(row.GetString(1), row.GetString(2)))] = new(row.GetInt64(3), row.GetBoolean(4));
+        return seen;
+    }
+
+    public static async Task Move(NpgsqlConnection connection, IReadOnlyDictionary<GateKey, long> versions, CancellationToken ct)
+    {
+        await using var command = Bind(new NpgsqlCommand(MoveSql, connection), versions.Keys);
+        command.Parameters.Add(new("version", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { Value = versions.Values.ToArray() });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public static async Task Park(NpgsqlConnection connection, EventEnvelope e, string reason, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(ParkSql, connection)
+        {
+            Parameters =
+            {
+                new() { Value = e.Owner }, new() { Value = e.Tenant }, new() { Value = e.Subject }, new() { Value = e.Sequence },
+                new() { Value = e.Id }, new() { Value = e.Type }, new() { Value = reason },
+            },
+        };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public static async Task<bool> Unpark(NpgsqlConnection connection, GateKey key, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("delete from path.parked where source = $1 and tenant = $2 and stream = $3", connection)
+        {
+            Parameters = { new() { Value = key.Owner }, new() { Value = key.Stream.Tenant }, new() { Value = key.Stream.Stream } },
+        };
+        return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
+
+    private static NpgsqlCommand Bind(NpgsqlCommand command, IEnumerable<GateKey> keys)
+    {
+        var all = keys.Distinct().ToArray();
+        command.Parameters.Add(new("source", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = all.Select(k => k.Owner).ToArray() });
+        command.Parameters.Add(new("tenant", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = all.Select(k => k.Stream.Tenant).ToArray() });
+        command.Parameters.Add(new("stream", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = all.Select(k => k.Stream.Stream).ToArray() });
+        return command;
+    }
+}

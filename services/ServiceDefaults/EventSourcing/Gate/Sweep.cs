@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ServiceDefaults.EventSourcing;
+
+/// <summary>
+/// Compares stream heads with each owner and pulls what the broker did not bring. What is recorded after the newest
+/// event that arrived, less a margin, is still under way and left alone while the broker delivers.
+/// </summary>
+internal sealed class Sweep(
+    NpgsqlDataSource store, OwnerFeed owners, Gate gate, GateState state, EventPathOptions options, TimeProvider clock, ILogger<Sweep> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when every owner was asked once since the start, whether it answered or not.</summary>
+    public Task FirstPass => _first.Task;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period);
+        do
+        {
+            foreach (var owner in options.Consumers.Select(c => c.Owner).Distinct(StringComparer.Ordinal))
+            {
+                try
+                {
+                    await Compare(owner, stoppingToken);
+                }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+                {
+                    log.LogWarning("The sweep of {Owner} did not end: {Reason}", owner, e.Message);
+                }
+            }
+
+            _first.TrySetResult();
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private TimeSpan OlderThan(string owner) => state.Idle(owner) < Margin && state.NewestRecorded(owner) is { } newest
+        ? clock.GetUtcNow() - newest + Margin
+        : Margin;
+
+    private async Task Compare(string owner, CancellationToken ct)
+    {
+        await using var connection = await store.OpenConnectionAsync(ct);
+        var name = $"sweep:{owner}";
+        var cursor = await Cursor(connection, name, ct);
+        var heads = new List<(GateKey Key, long Version)>();
+        var end = cursor;
+        await foreach (var head in owners.ReadHeads(owner, cursor.ToString(), OlderThan(owner), ct))
+        {
+            heads.Add((new GateKey(owner, new StreamKey(head.Tenant, head.Stream)), head.Version));
+            if (EventPosition.TryParse(head.Position, out var position)) end = position;
+        }
+
+        foreach (var chunk in heads.Chunk(1000))
+        {
+            var seen = await GateStore.Seen(connection, [.. chunk.Select(h => h.Key)], forUpdate: false, ct);
+            foreach (var (key, version) in chunk.Where(h => !seen[h.Key].Parked && seen[h.Key].Version < h.Version))
+            {
+                var missed = await owners.ReadStream(key, seen[key].Version + 1, ct);
+                await Task.WhenAll(missed.Select(e => gate.Enter(e, ct)));
+                state.Repaired(missed.Count);
+                log.LogWarning("The sweep brought {Count} events of {Stream} up to version {Version}", missed.Count, key.Stream.Stream, version);
+            }
+        }
+
+        if (heads.Count > 0) await Move(connection, name, end, ct);
+    }
+
+    private static async Task<EventPosition> Cursor(NpgsqlConnection connection, string name, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select xid, seq from path.cursor where name = $1", connection)
+        {
+            Parameters = { new() { Value = name } },
+        };
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
+    }
+
+    private static async Task Move(NpgsqlConnection connection, string name, EventPosition to, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "insert into path.cursor (name, xid, seq) values ($1, $2, $3) on conflict (name) do update set xid = $2, seq = $3", connection)
+        {
+            Parameters = { new() { Value = name }, new() { Value = to.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new() { Value = to.Sequence } },
+        };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

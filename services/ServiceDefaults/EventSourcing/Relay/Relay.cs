@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ServiceDefaults.EventSourcing;
+
+/// <summary>
+/// Carries committed events to the broker in commit order, and moves its cursor only behind what the broker confirmed.
+/// Any replica may do it; a transaction's advisory lock keeps two from doing the same at one time, and a paused process
+/// loses it by the idle time-out.
+/// </summary>
+internal sealed class Relay(
+    NpgsqlDataSource store, FeedReader feed, IEventBus bus, WakeSignal wake, RelayState state, ILogger<Relay> log) : BackgroundService
+{
+    private const int PageSize = 500;
+    private const long Lock = 7_262_018_113;
+    private static readonly TimeSpan SafetyNet = TimeSpan.FromMilliseconds(250);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var signal = wake.Signal("feed");
+            try
+            {
+                if (await Page(stoppingToken) > 0) continue;
+                await Task.WhenAny(signal, Task.Delay(SafetyNet, stoppingToken));
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                state.Failed(e.Message);
+                log.LogWarning("The relay could not go on and tries again: {Reason}", e.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> Page(CancellationToken ct)
+    {
+        await using var connection = await store.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var enter = new NpgsqlCommand(
+            $"set local idle_in_transaction_session_timeout = '30s'; select pg_try_advisory_xact_lock({Lock})", connection, transaction);
+        if (!(bool)(await enter.ExecuteScalarAsync(ct))!) return 0;
+
+        var cursor = await Cursor(connection, ct);
+        var page = await feed.Read(connection, cursor, PageSize, ct);
+        if (page.Count == 0)
+        {
+            state.CaughtUp();
+            return 0;
+        }
+
+        await bus.Publish(page, ct);
+        var last = EventPosition.Parse(page[^1].Position);
+        await using var move = new NpgsqlCommand(
+            "insert into path.cursor (name, xid, seq) values ('relay', @xid, @seq) on conflict (name) do update set xid = @xid, seq = @seq",
+            connection, transaction);
+        move.Parameters.Add(new("xid", NpgsqlDbType.Xid8) { Value = last.Xid });
+        move.Parameters.AddWithValue("seq", last.Sequence);
+        await move.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        state.Relayed(page.Count);
+        return page.Count;
+    }
+
+    private static async Task<EventPosition> Cursor(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select xid, seq from path.cursor where name = 'relay'", connection);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
+    }
+}
+
+/// <summary>How the relay of this process stands.</summary>
+internal sealed class RelayState
+{
+    private static readonly Meter Meter = new("Platform.EventPath");
+    private static readonly Counter<long> RelayedTotal = Meter.CreateCounter<long>("relay.events", "{event}", "Events confirmed by the broker");
+
+    private long _lastGood = Stopwatch.GetTimestamp();
+
+    public string? LastFailure { get; private set; }
+
+    /// <summary>Since when it has neither relayed anything nor found nothing to do.</summary>
+    public TimeSpan Stalled => Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastGood));
+
+    public void Relayed(int events)
+    {
+        RelayedTotal.Add(events);
+        CaughtUp();
+    }
+
+    public void CaughtUp()
+    {
+        LastFailure = null;
+        Interlocked.Exchange(ref _lastGood, Stopwatch.GetTimestamp());
+    }
+
+    public void Failed(string reason) => LastFailure = reason;
+}

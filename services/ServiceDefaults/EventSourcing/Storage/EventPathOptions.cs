@@ -1,0 +1,36 @@
+namespace ServiceDefaults.EventSourcing;
+
+/// <summary>What a service tells the event path about itself.</summary>
+public sealed class EventPathOptions
+{
+    private readonly List<string> _migrations = [];
+    private readonly List<ConsumerRegistration> _consumers = [];
+
+    internal EventPathOptions(string owner, Func<RecordedEvent, object> translate) => (Owner, Translate) = (owner, translate);
+
+    /// <summary>Name of this service, and the CloudEvents source of its events.</summary>
+    public string Owner { get; }
+
+    /// <summary>Stored event to public event; every stored event has one.</summary>
+    public Func<RecordedEvent, object> Translate { get; }
+
+    internal IReadOnlyList<string> Migrations => _migrations;
+
+    internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
+
+    /// <summary>Idempotent SQL for the service's own tables, run at every start.</summary>
+    public void Migrate(string sql) => _migrations.Add(sql);
+
+    /// <summary>Events of an owner go to this consumer.</summary>
+    /// <param name="owner">Such as <c>incident</c>.</param>
+    /// <param name="patterns">Type patterns as the broker knows them (<c>incident.#</c>); together they cover whole streams.</param>
+    public void Consume<T>(string owner, params string[] patterns)
+        where T : class, IEventConsumer =>
+        _consumers.Add(new ConsumerRegistration(owner, patterns, typeof(T)));
+}
+
+internal sealed record ConsumerRegistration(string Owner, IReadOnlyList<string> Patterns, Type Consumer)
+{
+    /// <summary>Whether the streams of this registration hold such a type: its category is the pattern's first word.</summary>
+    public bool Covers(string type) => Patterns.Any(p => p == "#" || type.StartsWith(p.Replace("#", "", StringComparison.Ordinal), StringComparison.Ordinal));
+}

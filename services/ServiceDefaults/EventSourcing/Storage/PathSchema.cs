@@ -1,0 +1,60 @@
+namespace ServiceDefaults.EventSourcing;
+
+/// <summary>Tables of the event path, beside Marten's own. Idempotent.</summary>
+internal static class PathSchema
+{
+    public const string Before = """
+        create schema if not exists path;
+        create schema if not exists views;
+        create table if not exists path.test_clock (one boolean primary key default true check (one), ahead interval not null);
+        """;
+
+    /// <summary>The clock that decides what is due; only in development it can be put forward.</summary>
+    public static string Clock(bool development) => development
+        ? """
+          create or replace function path.now() returns timestamptz language sql volatile as
+            'select clock_timestamp() + coalesce((select ahead from path.test_clock), interval ''0'')';
+          """
+        : "create or replace function path.now() returns timestamptz language sql volatile as 'select clock_timestamp()';";
+
+    public const string After = """
+        create table if not exists path.command (
+          tenant text not null, id uuid not null, hash bytea, stream text not null, version bigint not null, recorded_at timestamptz not null,
+          primary key (tenant, id));
+        create table if not exists path.feed (
+          xid xid8 not null, seq bigint not null, tenant text not null, stream text not null, version bigint not null, type text not null,
+          recorded_at timestamptz not null, primary key (xid, seq));
+        create index if not exists feed_seq on path.feed (seq);
+        create table if not exists path.cursor (name text primary key, xid xid8 not null, seq bigint not null);
+        create table if not exists path.gate (
+          source text not null, tenant text not null, stream text not null, version bigint not null, primary key (source, tenant, stream));
+        create table if not exists path.parked (
+          source text not null, tenant text not null, stream text not null, version bigint not null, event_id uuid not null, type text not null,
+          reason text not null, parked_at timestamptz not null, primary key (source, tenant, stream));
+
+        create or replace function path.feed_events() returns trigger language plpgsql as $$
+        begin
+          insert into path.feed (xid, seq, tenant, stream, version, type, recorded_at)
+            select pg_current_xact_id(), seq_id, tenant_id, stream_id, version, type, timestamp from added;
+          perform pg_notify('feed', '');
+          return null;
+        end $$;
+        create or replace trigger feed_events after insert on events.mt_events
+          referencing new table as added for each statement execute function path.feed_events();
+
+        create or replace function path.refuse_change() returns trigger language plpgsql as $$
+        begin
+          raise exception 'events are never changed: append an amendment' using errcode = 'integrity_constraint_violation';
+        end $$;
+        create or replace trigger append_only before update or delete or truncate on events.mt_events
+          for each statement execute function path.refuse_change();
+
+        -- Planned once and by index, whatever the statistics say after an import.
+        create or replace function path.page(ulong_xid xid8, after_seq bigint, max_rows integer)
+          returns table (xid xid8, seq bigint) language sql stable
+          set enable_bitmapscan = off set enable_seqscan = off as
+        $$ select f.xid, f.seq from path.feed f
+           where (f.xid, f.seq) > (ulong_xid, after_seq) and f.xid < pg_snapshot_xmin(pg_current_snapshot())
+           order by f.xid, f.seq limit max_rows $$;
+        """;
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ServiceDefaults.EventSourcing;
+
+/// <summary>Wakes waiting loops by PostgreSQL's NOTIFY: one listening connection a process, any number of channels and waiters.</summary>
+public sealed class WakeSignal(NpgsqlDataSource store, ILogger<WakeSignal> log) : BackgroundService
+{
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _channels = new(StringComparer.Ordinal);
+    private CancellationTokenSource _relisten = new();
+
+    /// <summary>Returns when the channel is notified, at the latest after <paramref name="atMost"/>.</summary>
+    public async Task Wait(string channel, TimeSpan atMost, CancellationToken ct)
+    {
+        var signal = Next(channel);
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(signal.Task, Task.Delay(atMost, timer.Token));
+        await timer.CancelAsync();
+        ct.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The signal that is set by the next notification from now on: take it before looking for work.</summary>
+    public Task Signal(string channel) => Next(channel).Task;
+
+    /// <summary>Wakes the waiters of this process.</summary>
+    public void Set(string channel)
+    {
+        if (_channels.TryGetValue(channel, out var signal) &&
+            _channels.TryUpdate(channel, new(TaskCreationOptions.RunContinuationsAsynchronously), signal))
+        {
+            signal.TrySetResult();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Listen(stoppingToken);
+            }
+            catch (NpgsqlException e)
+            {
+                log.LogWarning(e, "Listening was interrupted; waiters poll until it works again");
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
+            }
+        }
+    }
+
+    private TaskCompletionSource Next(string channel)
+    {
+        if (_channels.TryGetValue(channel, out var known)) return known;
+        var signal = _channels.GetOrAdd(channel, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        _relisten.Cancel();
+        return signal;
+    }
+
+    private async Task Listen(CancellationToken ct)
+    {
+        await using var connection = await store.OpenConnectionAsync(ct);
+        connection.Notification += (_, notification) => Set(notification.Channel);
+        var listening = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            _relisten = new CancellationTokenSource();
+            foreach (var channel in _channels.Keys.Where(listening.Add))
+            {
+                await using var command = new NpgsqlCommand($"listen \"{channel}\"", connection);
+                await command.ExecuteNonQueryAsync(ct);
+                Set(channel);
+            }
+
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _relisten.Token);
+            try
+            {
+                await connection.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // A channel was added: listen to it too.
+            }
+        }
+    }
+}
