@@ -33,7 +33,8 @@ public sealed class IncidentCommands(
                 ? Rules.Unknown
                 : change(incident, contracts.Of(tenant, incident.Contract, incident.ContractVersion), now)), ct);
         return outcome.Rejection is { } refused
-            ? Answer.Refuse(refused)
+            // Whatever version was expected: what does not exist is not found.
+            ? Answer.Refuse(outcome is { Version: 0, Repeated: false } && refused.Kind is Refusal.PreconditionFailed ? Rules.Unknown : refused)
             : new Answer(
                 IncidentDocument.Of(id, outcome.State, outcome.Version) with { NextBreach = await incidents.NextBreachOf(id, ct) },
                 Created: false, null);
