@@ -40,7 +40,9 @@ public sealed class DeliveryWorker(
         {
             try
             {
-                if (await ClaimAndStart(stoppingToken, end.Token) == 0) await Sleep(stoppingToken);
+                // Taken before looking, so that what is committed while we look is not slept through.
+                var due = Task.WhenAny(wake.Signal(Channel), wake.Signal("clock"));
+                if (await ClaimAndStart(stoppingToken, end.Token) == 0) await Sleep(due, stoppingToken);
             }
             catch (Exception away) when (!stoppingToken.IsCancellationRequested)
             {
@@ -106,11 +108,11 @@ public sealed class DeliveryWorker(
         return places;
     }
 
-    private async Task Sleep(CancellationToken ct)
+    private async Task Sleep(Task due, CancellationToken ct)
     {
         var next = await outbox.UntilNext(ct) ?? LongestSleep;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(wake.Wait(Channel, next < LongestSleep ? next : LongestSleep, either.Token), placeFreed.WaitAsync(either.Token));
-        await either.CancelAsync();
+        using var waking = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(due, placeFreed.WaitAsync(waking.Token), Task.Delay(next < LongestSleep ? next : LongestSleep, waking.Token));
+        await waking.CancelAsync();
     }
 }

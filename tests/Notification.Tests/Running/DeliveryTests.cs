@@ -40,6 +40,7 @@ public sealed class DeliveryTests
     {
         await using var host = await NotificationHost.Start(["one", "other"], Rules);
         var incident = await host.Report();
+        await host.LogWhen(incident, all => all.Count == 2 && all.All(one => Is(one, "delivered")));
         await host.Incidents.Happens($"incident/{incident}", new IncidentClosed(incident, null, "lee", Samples.Now));
         var log = await host.LogWhen(incident, all => all.Any(one => Is(one, "suppressed")));
         Assert.Equal("nobody-to-tell", log.Single(one => Is(one, "suppressed")).GetProperty("reason").GetString());
@@ -56,7 +57,7 @@ public sealed class DeliveryTests
 
         await host.Stop();
         host.Hooks.Answers("one", 200);
-        host.Start();
+        await host.Start();
         await host.Advance(TimeSpan.FromSeconds(6));
         var second = await host.Hooks.Next("one");
         Assert.Equal((first.Id, first.Body), (second.Id, second.Body));
@@ -85,7 +86,7 @@ public sealed class DeliveryTests
         Assert.Equal(0L, await host.Ask<long>($"select count(*) from views.delivery where notification_id = '{first.Id}' and state = 'delivered'"));
 
         host.Hooks.Answers("one", 200);
-        host.Start();
+        await host.Start();
         await host.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(first.Id, (await host.Hooks.Next("one")).Id);
         var log = await host.LogWhen(incident, all => all.All(one => Is(one, "delivered")));

@@ -39,12 +39,17 @@ public sealed class NotificationHost : IAsyncDisposable
         host.settings["Notification:Webhooks:Secrets:default"] = Samples.Secret;
         await host.Incidents.Start(host.Broker);
         await host.Clocks.Start(host.Broker);
-        host.Start();
+        await host.Start();
         await host.Incidents.Happens("contract/shops", new ContractPublished("shops", 1, host.Contract(contacts, rules)), severity: null);
         return host;
     }
 
-    public void Start() => service = new ServiceFactory<DeliveryWorker>("notification", Database, Broker, settings).Start();
+    /// <summary>Starts the service and waits until it listens to the bus.</summary>
+    public async Task Start()
+    {
+        service = new ServiceFactory<DeliveryWorker>("notification", Database, Broker, settings).Start();
+        await Eventually(() => Incidents.Reaches($"{Broker.Prefix}.notification"));
+    }
 
     public async Task Stop()
     {

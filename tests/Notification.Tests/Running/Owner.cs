@@ -43,6 +43,21 @@ public sealed class Owner(string name) : IAsyncDisposable
         channel = await connection.CreateChannelAsync();
     }
 
+    /// <summary>Whether somebody takes messages from a queue.</summary>
+    public async Task<bool> Reaches(string queue)
+    {
+        // A channel of its own: to ask for a queue that is not there closes it.
+        await using var asking = await connection.CreateChannelAsync();
+        try
+        {
+            return (await asking.QueueDeclarePassiveAsync(queue)).ConsumerCount > 0;
+        }
+        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Records the next event of a stream without sending it.</summary>
     public EventEnvelope Record(string stream, object happened, string? contract = "shops", string? severity = "1", string? traceParent = null)
     {
