@@ -1,4 +1,3 @@
-#if EVENT_PATH
 using Notifications.Channels;
 using Notifications.Features;
 using Notifications.Messaging;
@@ -33,8 +32,3 @@ ReadNotifications.Map(app);
 ResendNotification.Map(app);
 app.MapGrpcService<NotificationsGrpc>();
 await app.RunAsync();
-#else
-var builder = WebApplication.CreateBuilder(args);
-await using var app = builder.Build();
-await app.RunAsync();
-#endif

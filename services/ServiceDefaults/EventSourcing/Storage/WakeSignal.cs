@@ -42,8 +42,9 @@ public sealed class WakeSignal(NpgsqlDataSource store, ILogger<WakeSignal> log) 
             {
                 await Listen(stoppingToken);
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
             {
+                // The latter: a wait that is cut short may leave the connection closed behind it.
                 log.LogWarning(e, "Listening was interrupted; waiters poll until it works again");
                 await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
             }
