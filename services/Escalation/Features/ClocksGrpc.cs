@@ -50,9 +50,15 @@ public sealed class ClocksGrpc(ClockQueries queries) : Clocks.ClocksBase
 
     private static Clock Message(ClockReading clock) => new()
     {
-        Name = clock.Name, State = StateOf(clock.State), StartedAt = clock.StartedAt.ToTimestamp(), DueAt = clock.DueAt?.ToTimestamp(),
-        Elapsed = Duration.FromTimeSpan(clock.Elapsed.ToTimeSpan()), Remaining = Duration.FromTimeSpan(clock.Remaining.ToTimeSpan()),
-        BreachedAt = clock.BreachedAt?.ToTimestamp(), Severity = clock.Severity, Round = clock.Round,
+        Name = clock.Name,
+        State = StateOf(clock.State),
+        StartedAt = clock.StartedAt.ToTimestamp(),
+        DueAt = clock.DueAt?.ToTimestamp(),
+        Elapsed = Duration.FromTimeSpan(clock.Elapsed.ToTimeSpan()),
+        Remaining = Duration.FromTimeSpan(clock.Remaining.ToTimeSpan()),
+        BreachedAt = clock.BreachedAt?.ToTimestamp(),
+        Severity = clock.Severity,
+        Round = clock.Round,
     };
 
     private static ClockState StateOf(string state) => System.Enum.Parse<ClockState>(state, ignoreCase: true);
