@@ -1,3 +1,32 @@
+using Contracts.Terms;
+using Escalations.Domain;
+using Escalations.Features;
+using Escalations.Messaging;
+using Escalations.Storage;
+using Escalations.Timers;
+using ServiceDefaults.EventSourcing;
+using ServiceDefaults.Hosting;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("escalation");
+builder.AddEventSourcing("escalation", EventNames.Catalog, Publisher.Translate, path =>
+{
+    path.Migrate(Schema.Sql);
+    path.Consume<IncidentEvents>("incident", "incident.#", "contract.#");
+});
+
+var calendars = WorkingDayCalendars.Load(builder.Configuration["Platform:Calendars"]);
+builder.Services.AddSingleton<WorkingDays>((calendar, date) => calendars.Find(calendar)?.IsWorkingDay(date.ToDateOnly()));
+builder.Services.AddSingleton<ContractShelf>().AddSingleton<ClockQueries>();
+builder.Services.AddSingleton<TimerMetrics>().AddSingleton<TimerFiring>().AddSingleton<TimerReconciliation>();
+builder.Services.AddHostedService<TimerLoop>();
+builder.Services.AddHealthChecks().AddCheck<TimerHealth>("timers");
+
 var app = builder.Build();
+app.MapServiceDefaults();
+app.MapEventPath();
+ReadClocks.Map(app);
+ExplainClock.Map(app);
+ReconcileTimers.Map(app);
+app.MapGrpcService<ClocksGrpc>();
 await app.RunAsync();

@@ -1,0 +1,40 @@
+using Escalations.Domain;
+using Escalations.Storage;
+using Npgsql;
+using ServiceDefaults.Hosting;
+using StreamReader = ServiceDefaults.EventSourcing.StreamReader;
+
+namespace Escalations.Features;
+
+/// <summary>Clocks of one incident with the terms they count under.</summary>
+public sealed record IncidentReading(ClocksState Clocks, ContractTerms Terms, DateTimeOffset Now);
+
+/// <summary>Finds the clocks of an incident for a caller: what REST and gRPC have in common.</summary>
+public sealed class ClockQueries(NpgsqlDataSource store, StreamReader streams, ContractShelf contracts, TimeProvider time)
+{
+    /// <summary>Null where the incident is unknown, or is none of the caller's.</summary>
+    public async Task<IncidentReading?> Read(Guid incident, Caller caller, CancellationToken ct)
+    {
+        await using var connection = await store.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            """
+            select tenant, facts->>'contract', (facts->>'contractVersion')::int from views.incident
+            where id = $1 and (tenant = any($2) or $3)
+            """, connection);
+        command.Parameters.AddWithValue(incident);
+        command.Parameters.AddWithValue(caller.Tenants);
+        command.Parameters.AddWithValue(caller.SeesAllTenants);
+        var (tenant, contract, version) = await Row(command, ct);
+        if (tenant is null) return null;
+        var terms = await contracts.Find(tenant, contract, version, connection, null, ct)
+            ?? throw new InvalidOperationException($"Incident {incident} is known, version {version} of its contract {contract} is not.");
+        var clocks = await streams.Load(ClockStreams.Type, ClockStreams.Type.Key(tenant, incident.ToString()), ct);
+        return new(clocks?.State ?? ClocksState.Initial, terms, time.GetUtcNow());
+    }
+
+    private static async Task<(string? Tenant, string Contract, int Version)> Row(NpgsqlCommand command, CancellationToken ct)
+    {
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? (reader.GetString(0), reader.GetString(1), reader.GetInt32(2)) : (null, "", 0);
+    }
+}

@@ -1,0 +1,54 @@
+using Escalations.Domain;
+using Escalations.Domain.Timers;
+using Escalations.Storage;
+using Npgsql;
+using ServiceDefaults.EventSourcing;
+
+namespace Escalations.Timers;
+
+/// <summary>
+/// Fires what is due, in one local transaction a batch: claim, decide, append, arm what follows. Any number of replicas do so at once,
+/// without a leader: a claimed row is passed over by the others, and the command id is the timer's, so that it counts once.
+/// </summary>
+public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transactions, TimerMetrics metrics)
+{
+    public const int BatchSize = 200;
+
+    // A process that stands still in the middle of a batch would hold its rows for ever.
+    private const string GiveUpWhenIdle = "set local idle_in_transaction_session_timeout = '10s'";
+
+    /// <summary>One batch of what is due, the most severe first; how many fired, and when the next is due.</summary>
+    public async Task<(int Fired, TimeSpan? UntilNext)> Fire(CancellationToken ct)
+    {
+        var (now, next) = await TimerTable.Next(store, ct);
+        var ranks = next.Where(timer => timer.DueAt <= now).Select(timer => timer.SeverityRank).ToArray();
+        if (ranks.Length == 0) return (0, next.Count == 0 ? null : next.Min(timer => timer.DueAt) - now);
+        return (await transactions.Run((transaction, token) => Fire(ranks, transaction, token), ct), null);
+    }
+
+    private async Task<int> Fire(int[] ranks, EventTransaction transaction, CancellationToken ct)
+    {
+        await using (var command = new NpgsqlCommand(GiveUpWhenIdle, transaction.Connection, transaction.Transaction))
+            await command.ExecuteNonQueryAsync(ct);
+        var now = transaction.Now;
+        var due = new List<DueTimer>();
+        foreach (var rank in ranks)
+        {
+            due.AddRange(await TimerTable.Claim(rank, now, BatchSize - due.Count, transaction, ct));
+            if (due.Count == BatchSize) break;
+        }
+        if (due.Count == 0) return 0;
+
+        var clocks = await transaction.DecideAll(ClockStreams.Type, [.. due.Select(timer => Reaction(timer, now))], ct);
+        await TimerTable.Project(
+            [.. due.DistinctBy(timer => (timer.Tenant, timer.Incident)).Select(timer => new IncidentClocks(
+                timer.Tenant, timer.Incident, clocks[ClockStreams.Type.Key(timer.Tenant, timer.Incident.ToString())].State))],
+            transaction, ct);
+        metrics.Fired(due, now);
+        return due.Count;
+    }
+
+    private static Reaction<ClocksState> Reaction(DueTimer timer, DateTimeOffset now) => new(
+        timer.Tenant, timer.Incident.ToString(), timer.Id, $"clock:{timer.Clock}",
+        (state, _) => TimerFired.Decide(state, timer.Clock, timer.Round, timer.Fraction, timer.Id, timer.Level, now));
+}

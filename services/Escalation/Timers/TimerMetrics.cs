@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+
+namespace Escalations.Timers;
+
+/// <summary>Meter <c>Platform.Escalation.Timers</c>.</summary>
+public sealed class TimerMetrics : IDisposable
+{
+    private readonly Meter _meter = new("Platform.Escalation.Timers");
+    private readonly Histogram<double> _lateness;
+    private readonly Counter<long> _failures;
+
+    public TimerMetrics()
+    {
+        _lateness = _meter.CreateHistogram<double>("timers.lateness", "s", "How long after its time a timer fired.");
+        _failures = _meter.CreateCounter<long>("timers.failures", description: "Batches that could not be fired and were tried again.");
+    }
+
+    public void Fired(IReadOnlyList<DueTimer> timers, DateTimeOffset now)
+    {
+        foreach (var timer in timers)
+            _lateness.Record((now - timer.DueAt).TotalSeconds, new KeyValuePair<string, object?>("clock", timer.Clock));
+    }
+
+    public void Failed() => _failures.Add(1);
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,136 @@
+using Escalations.Domain;
+using Escalations.Domain.Timers;
+using Npgsql;
+using ServiceDefaults.EventSourcing;
+
+namespace Escalations.Timers;
+
+/// <summary>All clocks of an incident, for the timers they must have.</summary>
+public sealed record IncidentClocks(string Tenant, Guid Incident, ClocksState State);
+
+/// <summary>A timer that came due, with the support level that has the incident now.</summary>
+public sealed record DueTimer(
+    Guid Id, string Tenant, Guid Incident, string Clock, int Round, decimal Fraction, DateTimeOffset DueAt, string Level);
+
+/// <summary>The first timer of a severity.</summary>
+public sealed record NextTimer(int SeverityRank, DateTimeOffset DueAt);
+
+/// <summary>Table <c>views.timer</c>. SQL finds what is due; what follows from it is decided by the domain.</summary>
+public static class TimerTable
+{
+    /// <summary>Wakes whoever waits for the next timer.</summary>
+    public const string Channel = "timers";
+
+    /// <summary>The same arming always has the same id, so that it fires once however often it is planned.</summary>
+    public static Guid IdOf(string tenant, PlannedTimer timer) => DeterministicId.Of($"{tenant}|{timer.Name}");
+
+    /// <summary>Makes the table agree with the plan: cancels what is no longer planned, arms what is new.</summary>
+    public static async Task Project(IReadOnlyList<IncidentClocks> clocks, EventTransaction transaction, CancellationToken ct)
+    {
+        if (clocks.Count == 0) return;
+        var planned = clocks
+            .SelectMany(incident => TimerPlan.Of(incident.State), (incident, timer) => (incident.Tenant, Timer: timer)).ToList();
+        var ids = planned.Select(row => IdOf(row.Tenant, row.Timer)).ToArray();
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction)
+        {
+            BatchCommands =
+            {
+                new(
+                    """
+                    delete from views.timer t using unnest($1::uuid[], $2::text[]) i (incident, tenant)
+                    where t.incident = i.incident and t.tenant = i.tenant
+                        and not exists (select from unnest($3::uuid[]) p (id) where p.id = t.id)
+                    """)
+                {
+                    Parameters =
+                    {
+                        new() { Value = clocks.Select(incident => incident.Incident).ToArray() },
+                        new() { Value = clocks.Select(incident => incident.Tenant).ToArray() },
+                        new() { Value = ids },
+                    },
+                },
+                new(
+                    $"""
+                    with armed as (
+                        insert into views.timer (id, tenant, incident, clock, round, fraction, step, severity_rank, due_at)
+                        select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::numeric[], $7::text[],
+                            $8::int[], $9::timestamptz[])
+                        on conflict (id) do nothing returning id)
+                    select pg_notify('{Channel}', '') where exists (select from armed)
+                    """)
+                {
+                    Parameters =
+                    {
+                        new() { Value = ids },
+                        new() { Value = planned.Select(row => row.Tenant).ToArray() },
+                        new() { Value = planned.Select(row => row.Timer.Incident).ToArray() },
+                        new() { Value = planned.Select(row => row.Timer.Clock).ToArray() },
+                        new() { Value = planned.Select(row => row.Timer.Round).ToArray() },
+                        new() { Value = planned.Select(row => row.Timer.Fraction).ToArray() },
+                        new() { Value = planned.Select(row => row.Timer.Step).ToArray() },
+                        new() { Value = planned.Select(row => row.Timer.SeverityRank).ToArray() },
+                        new() { Value = planned.Select(row => RoundUp(row.Timer.DueAt)).ToArray() },
+                    },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>
+    /// The first timer of each severity, by one index probe each: neither a million timers that are not due nor half a million
+    /// overdue of little weight are looked at to find the severe ones.
+    /// </summary>
+    public static async Task<(DateTimeOffset Now, IReadOnlyList<NextTimer> Next)> Next(NpgsqlDataSource store, CancellationToken ct)
+    {
+        await using var command = store.CreateCommand(
+            """
+            with recursive next (severity_rank, due_at) as (
+                (select severity_rank, due_at from views.timer order by severity_rank, due_at limit 1)
+                union all
+                select n.severity_rank, n.due_at from next cross join lateral (
+                    select severity_rank, due_at from views.timer where severity_rank > next.severity_rank
+                    order by severity_rank, due_at limit 1) n)
+            select path.now(), severity_rank, due_at from (values (1)) one left join next on true order by severity_rank
+            """);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var (now, next) = (DateTimeOffset.MinValue, new List<NextTimer>());
+        while (await reader.ReadAsync(ct))
+        {
+            now = reader.GetFieldValue<DateTimeOffset>(0);
+            if (!reader.IsDBNull(1)) next.Add(new(reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2)));
+        }
+        return (now, next);
+    }
+
+    /// <summary>
+    /// Takes what is due of a severity out of the table, the longest due first. It is the incident that is locked, as when something
+    /// happens to it: what another replica fires or decides is passed over, and nobody waits for anybody crosswise.
+    /// </summary>
+    public static async Task<List<DueTimer>> Claim(
+        int severityRank, DateTimeOffset now, int limit, EventTransaction transaction, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            with due as (
+                select t.id, i.level from views.timer t join views.incident i on i.id = t.incident and i.tenant = t.tenant
+                where t.severity_rank = $1 and t.due_at <= $2 order by t.due_at limit $3 for update of i skip locked),
+            claimed as (delete from views.timer t using due where t.id = due.id returning t.*, due.level)
+            select id, tenant, incident, clock, round, fraction, due_at, level from claimed order by due_at, incident, fraction
+            """, transaction.Connection, transaction.Transaction)
+        {
+            Parameters = { new() { Value = severityRank }, new() { Value = now }, new() { Value = limit } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var due = new List<DueTimer>();
+        while (await reader.ReadAsync(ct))
+            due.Add(new(
+                reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetString(3), reader.GetInt32(4), reader.GetDecimal(5),
+                reader.GetFieldValue<DateTimeOffset>(6), reader.GetString(7)));
+        return due;
+    }
+
+    // The database keeps microseconds: rounded down, a timer would fire before its time.
+    private static DateTimeOffset RoundUp(DateTimeOffset at) =>
+        at.UtcTicks % 10 is var rest && rest == 0 ? at.ToUniversalTime() : at.ToUniversalTime().AddTicks(10 - rest);
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Contracts.Events.Incident;
+using Contracts.Grpc.Clocks.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Escalations.Tests.Api;
+
+/// <summary>Clocks as they are read over REST and gRPC.</summary>
+public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly Guid _incident = Guid.CreateVersion7();
+    private TestDatabase _database = null!;
+    private TestBroker _broker = null!;
+    private EscalationNode _node = null!;
+    private DateTimeOffset _reported;
+
+    public async Task InitializeAsync()
+    {
+        (_database, _broker) = (await TestDatabase.Create("escalation"), await TestBroker.Create());
+        _node = new(_database, _broker);
+        _reported = await _node.Now() - TimeSpan.FromMinutes(20);
+        await _node.Feed(
+            Incidents.Published(TestContracts.RoundTheClock), Incidents.Reported(_incident, _reported),
+            Incidents.Acknowledged(_incident, _reported.AddMinutes(10)), Incidents.Escalated(_incident, "L1", _reported.AddMinutes(12)),
+            new IncidentPaused(_incident, "customer", null, "test", _reported.AddMinutes(15)));
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await _broker.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Each_clock_tells_its_state_its_deadline_and_its_time()
+    {
+        var clocks = await Get(TestCaller.Engineer, $"/v1/incidents/{_incident}/clocks");
+        Assert.Equal(
+            ["response met PT10M", "resolution paused PT15M", "action-plan running "],
+            clocks.EnumerateArray().Select(clock => $"{Text(clock, "name")} {Text(clock, "state")} "
+                + (Text(clock, "state") == "running" ? "" : Text(clock, "elapsed"))));
+        var (response, resolution) = (clocks[0], clocks[1]);
+        Assert.Equal(_reported.AddMinutes(30), response.GetProperty("dueAt").GetDateTimeOffset());
+        Assert.Equal(
+            (1, "1", "PT20M"), (response.GetProperty("round").GetInt32(), Text(response, "severity"), Text(response, "remaining")));
+        Assert.False(resolution.TryGetProperty("dueAt", out _));
+        Assert.False(response.TryGetProperty("breachedAt", out _));
+    }
+
+    [Fact]
+    public async Task Explained_the_counted_segments_add_up()
+    {
+        var explained = await Get(TestCaller.Auditor, $"/v1/incidents/{_incident}/clocks/action-plan/explain");
+        var segment = Assert.Single(explained.GetProperty("segments").EnumerateArray().ToList());
+        Assert.Equal(_reported.AddMinutes(72), explained.GetProperty("dueAt").GetDateTimeOffset());
+        var length = segment.GetProperty("to").GetDateTimeOffset() - segment.GetProperty("from").GetDateTimeOffset();
+        Assert.Equal(
+            (TimeSpan.FromHours(1), true, "always: always", "PT1H"),
+            (length, segment.GetProperty("counted").GetBoolean(), Text(segment, "rule"), Text(explained, "given")));
+    }
+
+    [Fact]
+    public async Task A_clock_that_stands_explains_the_pause_and_has_no_deadline()
+    {
+        var explained = await Get(TestCaller.Auditor, $"/v1/incidents/{_incident}/clocks/resolution/explain");
+        Assert.False(explained.TryGetProperty("dueAt", out _));
+        Assert.Equal(
+            ["always: always", "paused: customer"], explained.GetProperty("segments").EnumerateArray().Select(s => Text(s, "rule")));
+    }
+
+    [Theory]
+    [InlineData("clocks", "other-tenant", HttpStatusCode.NotFound, "incident-not-found")]
+    [InlineData("clocks/response/explain", "other-tenant", HttpStatusCode.NotFound, "incident-not-found")]
+    [InlineData("clocks/major-report/explain", TestCaller.Tenant, HttpStatusCode.NotFound, "clock-not-found")]
+    [InlineData("clocks/response/explain?round=2", TestCaller.Tenant, HttpStatusCode.NotFound, "clock-not-found")]
+    public async Task What_is_not_there_or_not_yours_is_not_found(string path, string tenant, HttpStatusCode status, string code)
+    {
+        using var client = _node.Client(TestCaller.Manager.In(tenant));
+        using var response = await client.GetAsync($"/v1/incidents/{_incident}/{path}");
+        Assert.Equal((status, code), (response.StatusCode, Text(await response.Content.ReadFromJsonAsync<JsonElement>(), "code")));
+    }
+
+    [Fact]
+    public async Task Over_gRPC_the_same_is_read()
+    {
+        using var channel = GrpcChannel.ForAddress(_node.Grpc);
+        var (clocks, headers) = (new Clocks.ClocksClient(channel), Authorization(TestCaller.Engineer));
+        var listed = await clocks.ListClocksAsync(new() { IncidentId = _incident.ToString() }, headers);
+        Assert.Equal(
+            [("response", ClockState.Met), ("resolution", ClockState.Paused), ("action-plan", ClockState.Running)],
+            listed.Clocks.Select(clock => (clock.Name, clock.State)));
+        Assert.Null(listed.Clocks[1].DueAt);
+        var explained = await clocks.ExplainClockAsync(new() { IncidentId = _incident.ToString(), Name = "action-plan" }, headers);
+        Assert.Equal(explained.Given.ToTimeSpan(), explained.Segments.Where(s => s.Counted).Aggregate(
+            TimeSpan.Zero, (sum, s) => sum + (s.To.ToDateTimeOffset() - s.From.ToDateTimeOffset())));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await clocks.ListClocksAsync(
+            new() { IncidentId = _incident.ToString() }, Authorization(TestCaller.Engineer.In("other-tenant"))));
+        Assert.Equal(StatusCode.NotFound, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_an_administrator_compares_timers()
+    {
+        using var engineer = _node.Client(TestCaller.Engineer);
+        using var administrator = _node.Client(TestCaller.Administrator);
+        Assert.Equal(HttpStatusCode.Forbidden, (await engineer.PostAsync("/v1/timers/reconcile", null)).StatusCode);
+        var found = await (await administrator.PostAsync("/v1/timers/reconcile", null)).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((1, 3, 0, 0), (
+            found.GetProperty("incidents").GetInt32(), found.GetProperty("planned").GetInt32(),
+            found.GetProperty("missing").GetArrayLength(), found.GetProperty("surplus").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Health_tells_how_late_the_timers_are()
+    {
+        using var client = _node.Client(TestCaller.Auditor);
+        var health = await client.GetFromJsonAsync<JsonElement>("/health/ready");
+        var timers = health.GetProperty("parts").EnumerateArray().Single(part => Text(part, "name") == "timers");
+        Assert.Equal("healthy", Text(timers, "status"));
+        Assert.True(timers.GetProperty("data").GetProperty("latenessSeconds").GetDouble() < 2);
+    }
+
+    private async Task<JsonElement> Get(TestCaller caller, string path)
+    {
+        using var client = _node.Client(caller);
+        return await client.GetFromJsonAsync<JsonElement>(path);
+    }
+
+    private static Metadata Authorization(TestCaller caller) => new() { { "authorization", $"Bearer {TestIdentity.Token(caller)}" } };
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}

@@ -1,0 +1,123 @@
+using Escalations.Domain;
+using Escalations.Timers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Escalations.Tests.Timers;
+
+/// <summary>Two processes on one database, and a clock that is moved instead of waited for.</summary>
+public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
+{
+    private TestDatabase _database = null!;
+    private TestBroker _broker = null!;
+    private EscalationNode _node = null!;
+
+    public async Task InitializeAsync()
+    {
+        (_database, _broker) = (await TestDatabase.Create("escalation"), await TestBroker.Create());
+        _node = new(_database, _broker);
+        await _node.Feed(Incidents.Published(TestContracts.RoundTheClock));
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await _broker.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_timer_fires_when_its_time_comes_and_not_before()
+    {
+        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
+        await _node.Feed(Incidents.Reported(id, now));
+        await _node.Advance(TimeSpan.FromMinutes(29));
+        Assert.Equal([0.5m, 0.75m], [.. (await Run(id, "response")).Told]);
+        Assert.Null((await Run(id, "response")).FiredAt);
+        await _node.Advance(TimeSpan.FromMinutes(1));
+        var run = await Run(id, "response");
+        Assert.True(run.FiredAt >= run.DueAt, $"due {run.DueAt:O}, fired {run.FiredAt:O}");
+    }
+
+    [Fact]
+    public async Task Two_nodes_fire_everything_once()
+    {
+        await using var other = new EscalationNode(_database, _broker);
+        var reported = await _node.Now() - TimeSpan.FromMinutes(1);
+        var ids = Enumerable.Range(0, 400).Select(_ => Guid.CreateVersion7()).ToArray();
+        await Task.WhenAll(
+            _node.Feed([.. ids[..200].Select(id => Incidents.Reported(id, reported))]),
+            other.Feed([.. ids[200..].Select(id => Incidents.Reported(id, reported))]));
+        await _node.Advance(TimeSpan.FromHours(5));
+        Assert.Equal(400 * 6, (await _node.Fired()).Count);
+        foreach (var id in ids)
+        {
+            var clocks = await _node.Clocks(id);
+            Assert.All(clocks.Runs, run => Assert.Equal([0.5m, 0.75m], [.. run.Told]));
+            Assert.All(clocks.Runs, run => Assert.True(run.FiredAt >= run.DueAt));
+        }
+    }
+
+    [Fact]
+    public async Task A_restart_during_a_wait_and_the_step_still_fires()
+    {
+        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
+        await _node.Feed(Incidents.Reported(id, now));
+        await _node.DisposeAsync();
+        _node = new(_database, _broker);
+        await _node.Advance(TimeSpan.FromMinutes(30));
+        Assert.NotNull((await Run(id, "response")).FiredAt);
+    }
+
+    [Fact]
+    public async Task Acknowledged_during_a_wait_and_nothing_fires_later()
+    {
+        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
+        await _node.Feed(Incidents.Reported(id, now));
+        await _node.Advance(TimeSpan.FromMinutes(16));
+        await _node.Feed(Incidents.Acknowledged(id, now + TimeSpan.FromMinutes(16)));
+        await _node.Advance(TimeSpan.FromDays(1));
+        var run = await Run(id, "response");
+        Assert.Equal((Outcomes.Met, 1, null), (run.Outcome, run.Told.Length, run.FiredAt));
+    }
+
+    [Fact]
+    public async Task What_is_overdue_fires_by_severity_and_then_by_time()
+    {
+        var now = await _node.Now();
+        var overdue = Enumerable.Range(0, 150).Select(n =>
+            Incidents.Reported(Guid.CreateVersion7(), now - TimeSpan.FromMinutes(600 + (n * 7 % 150)), severity: $"{3 - (n % 3)}"));
+        await _node.Feed([.. overdue]);
+        await _node.NothingDue();
+        var fired = await _node.Fired();
+        Assert.Equal(150 * 6, fired.Count);
+        Assert.Equal(fired.OrderBy(timer => timer.Severity, StringComparer.Ordinal).ThenBy(timer => timer.DueAt), fired);
+    }
+
+    [Fact]
+    public async Task A_rebuild_gives_the_armed_timers_and_shows_and_mends_a_difference()
+    {
+        var (kept, lost) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var now = await _node.Now();
+        await _node.Feed(
+            Incidents.Reported(kept, now), Incidents.Reported(lost, now), Incidents.Reported(Guid.CreateVersion7(), now, imported: true));
+        var timers = _node.Services.GetRequiredService<TimerReconciliation>();
+        Assert.Equivalent(new TimerDifference(2, 12, [], []), await timers.Compare(repair: false, default));
+
+        await _node.Scalar<int>($"with d as (delete from views.timer where incident = '{lost}' returning 1) select count(*)::int from d");
+        await _node.Scalar<int>(
+            $"""
+            with i as (insert into views.timer
+                select gen_random_uuid(), tenant, incident, clock, 7, 1, 'breach', 1, due_at from views.timer
+                where incident = '{kept}' limit 1 returning 1)
+            select count(*)::int from i
+            """);
+        var difference = await timers.Compare(repair: true, default);
+        Assert.Equal((6, 1), (difference.Missing.Count, difference.Surplus.Count));
+        Assert.All(difference.Missing, timer => Assert.Equal(lost, timer.IncidentId));
+        Assert.Equivalent(new TimerDifference(2, 12, [], []), await timers.Compare(repair: false, default));
+    }
+
+    private async Task<ClockRun> Run(Guid incident, string clock) => (await _node.Clocks(incident)).Latest(clock)!;
+}
