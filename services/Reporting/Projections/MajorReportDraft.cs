@@ -67,12 +67,12 @@ public sealed record MajorReportDraft
             Customer = names.PartyOf("customer"),
             Events = all.Length,
             UpTo = names.Time(all.Max(e => e.RecordedTime)),
-            Facts = Facts(reported, state, names, texts),
-            Times = Times(reported, state, own, names, texts),
-            Symptoms = Symptoms(reported, texts),
+            Facts = FactsOf(reported, state, names, texts),
+            Times = TimesOf(reported, state, own, names, texts),
+            Symptoms = SymptomsOf(reported, texts),
             Steps = [.. all.Where(IsStep).Select(e => ReportStep.Of(e, names))],
             Causes = resolved?.Cause is { Length: > 0 } cause ? [cause] : [],
-            Measures = Measures(own, names, texts),
+            Measures = MeasuresOf(own, names, texts),
             Clocks = [.. clocks.Where(clock => clock.Clock != "major-report").Select(clock => ReportClock.Of(clock, names, texts))],
             Messages = [.. all.Select(e => e.Event).OfType<NotificationDelivered>().Select(e => ReportMessage.Of(e, names, texts))],
             Due = due is null ? null : ReportClock.Of(due, names, texts),
@@ -82,7 +82,7 @@ public sealed record MajorReportDraft
     private static bool IsStep(EventEnvelope e) =>
         e.Event is ClockBreached or ClockWarned || e.Subject.StartsWith("incident/", StringComparison.Ordinal);
 
-    private static IReadOnlyList<ReportFact> Facts(IncidentReported e, IncidentFact state, ContractNames names, ReportTexts texts) => ReportFact.List(
+    private static IReadOnlyList<ReportFact> FactsOf(IncidentReported e, IncidentFact state, ContractNames names, ReportTexts texts) => ReportFact.List(
         (texts["category"], state.Category is null ? null : names.Category(state.Category)),
         (texts["site"], e.Site),
         (texts["device"], e.Device),
@@ -90,7 +90,7 @@ public sealed record MajorReportDraft
         (texts["parties"], names.Parties(e.Parties)),
         (texts["reporter"], e.Reporter.Name));
 
-    private static IReadOnlyList<ReportFact> Times(
+    private static IReadOnlyList<ReportFact> TimesOf(
         IncidentReported e, IncidentFact state, EventEnvelope[] own, ContractNames names, ReportTexts texts)
     {
         var workaround = own.Select(o => o.Event).OfType<WorkaroundProvided>().FirstOrDefault();
@@ -104,10 +104,10 @@ public sealed record MajorReportDraft
             (texts["duration"], state.ResolvedAt is { } end ? Durations.Text(end - (e.Since ?? e.ReportedAt), names.Language) : null));
     }
 
-    private static IReadOnlyList<ReportFact> Symptoms(IncidentReported e, ReportTexts texts) => ReportFact.List(
+    private static IReadOnlyList<ReportFact> SymptomsOf(IncidentReported e, ReportTexts texts) => ReportFact.List(
         (texts["summary"], e.Summary), (texts["symptom"], e.Symptom), (texts["description"], e.Description));
 
-    private static IReadOnlyList<ReportFact> Measures(EventEnvelope[] own, ContractNames names, ReportTexts texts) => ReportFact.List(
+    private static IReadOnlyList<ReportFact> MeasuresOf(EventEnvelope[] own, ContractNames names, ReportTexts texts) => ReportFact.List(
     [
         .. own.Select(o => o.Event).OfType<WorkaroundProvided>().Select(w => (texts["workaround"], (string?)w.Description)),
         .. own.Select(o => o.Event).OfType<IncidentResolved>().TakeLast(1).SelectMany(r => new[]
