@@ -10,7 +10,7 @@ public static class GetTimeline
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/incidents/{id:guid}/timeline", Handle)
-        .RequireAuthorization(Policies.ReadIncident)
+        .RequireAuthorization(Policies.ReadReports)
         .WithName("GetTimeline")
         .WithTags("Reports")
         .WithSummary("Everything that happened to an incident, in all services, oldest first.")

@@ -95,7 +95,7 @@ public static class ClockFacts
                 DueAt = row.GetFieldValue<DateTime?>(7),
                 BreachedAt = row.GetFieldValue<DateTime?>(8),
                 StoppedAt = row.GetFieldValue<DateTime?>(9),
-                Elapsed = row.GetFieldValue<string?>(10),
+                Elapsed = row.TextOrNull(10),
             };
             facts[new(fact.Tenant, fact.Incident, fact.Clock, fact.Round)] = fact;
         }

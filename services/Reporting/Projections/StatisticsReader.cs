@@ -77,10 +77,10 @@ public sealed class StatisticsReader(NpgsqlDataSource store)
     }
 
     private static StatusCount Status(NpgsqlDataReader row) =>
-        new(row.GetString(0), row.GetFieldValue<string?>(1), row.GetString(2), row.GetInt64(3));
+        new(row.GetString(0), row.TextOrNull(1), row.GetString(2), row.GetInt64(3));
 
     private static GroupTimes Group(NpgsqlDataReader row) => GroupTimes.Of(
-        row.GetFieldValue<string?>(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<double?>(3), row.GetInt64(4),
+        row.TextOrNull(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<double?>(3), row.GetInt64(4),
         row.GetFieldValue<double?>(5), row.GetFieldValue<double?>(6));
 
     private static ClockAttainment Clock(NpgsqlDataReader row) => ClockAttainment.Of(
