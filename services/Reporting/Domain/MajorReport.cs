@@ -5,8 +5,8 @@ namespace Reports.Domain;
 /// <summary>A draft was made; the stored shape.</summary>
 /// <param name="Sha256">Of the HTML page, in lower-case hexadecimal.</param>
 /// <param name="Events">How many events it was drafted from.</param>
-public sealed record MajorReportDraftRecorded(Guid IncidentId, string ContractId, string Severity, string Sha256, int Events, DateTimeOffset At)
-    : IHappened;
+public sealed record MajorReportDraftRecorded(
+    Guid IncidentId, string ContractId, string Severity, string Sha256, int Events, DateTimeOffset At) : IHappened;
 
 /// <summary>The drafts of one incident's report; stream <c>report/{incident}</c>.</summary>
 public sealed record MajorReport(string? ContractId, string? Severity, string? Sha256, int Drafts)

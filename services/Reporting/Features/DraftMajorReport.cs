@@ -16,7 +16,10 @@ public static class DraftMajorReport
     };
 
     public static async Task AfterResolution(
-        EventBatch batch, IReadOnlyDictionary<(string Tenant, Guid Incident), IncidentFact> facts, ContractBook contracts, CancellationToken ct)
+        EventBatch batch,
+        IReadOnlyDictionary<(string Tenant, Guid Incident), IncidentFact> facts,
+        ContractBook contracts,
+        CancellationToken ct)
     {
         var reactions = new List<Reaction<MajorReport>>();
         foreach (var e in batch.Events.Where(e => e.Event is IncidentResolved))
@@ -46,7 +49,7 @@ public static class DraftMajorReport
         var language = told.CustomerLanguage;
         var draft = MajorReportDraft.Of(told.Events, told.NamesIn(language), ReportTexts.In(language))
             ?? throw new InvalidOperationException($"Incident {told.Reported.IncidentId} is told without its report.");
-        return new MajorReportDraftRecorded(
-            told.Reported.IncidentId, draft.ContractId, draft.Severity, MajorReportPage.Sha256(MajorReportPage.Render(draft, language)), draft.Events, now);
+        var sha256 = MajorReportPage.Sha256(MajorReportPage.Render(draft, language));
+        return new MajorReportDraftRecorded(told.Reported.IncidentId, draft.ContractId, draft.Severity, sha256, draft.Events, now);
     }
 }

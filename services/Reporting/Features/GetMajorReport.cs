@@ -40,7 +40,8 @@ public sealed class GetMajorReport(IncidentStory story, CommandProcessor command
         var language = Language.Of(lang, acceptLanguage, told.CustomerLanguage);
         var draft = MajorReportDraft.Of(told.Events, told.NamesIn(language), ReportTexts.In(language));
         if (draft is null) return null;
-        if (draft.Major && !told.Events.Any(e => e.Subject.StartsWith("report/", StringComparison.Ordinal))) await DraftFirst(told, caller, ct);
+        var drafted = told.Events.Any(e => e.Subject.StartsWith("report/", StringComparison.Ordinal));
+        if (draft.Major && !drafted) await DraftFirst(told, caller, ct);
         return new RenderedReport(MajorReportPage.Render(draft, language), language);
     }
 
@@ -50,7 +51,8 @@ public sealed class GetMajorReport(IncidentStory story, CommandProcessor command
         var id = told.Reported.IncidentId.ToString();
         return commands.Execute(
             new Command<MajorReport>(
-                DraftMajorReport.Reports, tenant, id, caller.Subject, (report, now) => MajorReport.DraftOnce(report, DraftMajorReport.Draft(told, now)))
+                DraftMajorReport.Reports, tenant, id, caller.Subject,
+                (report, now) => MajorReport.DraftOnce(report, DraftMajorReport.Draft(told, now)))
             {
                 CommandId = DeterministicId.Of($"{tenant}|report/{id}|first"),
             },

@@ -10,7 +10,8 @@ namespace Reports.Features;
 
 /// <summary>The same reads over gRPC.</summary>
 [Authorize(Policies.ReadReports)]
-public sealed class ReportsService(IncidentStory story, StatisticsReader statistics, GetMajorReport report) : Contracts.Grpc.Reports.V1.Reports.ReportsBase
+public sealed class ReportsService(IncidentStory story, StatisticsReader statistics, GetMajorReport report)
+    : Contracts.Grpc.Reports.V1.Reports.ReportsBase
 {
     public override async Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context)
     {

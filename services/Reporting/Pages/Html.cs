@@ -20,7 +20,8 @@ public sealed class Html
     public static Html Of(Markup markup) => new(markup.Done());
 
     /// <summary>The markup of each item, one after the other.</summary>
-    public static Html Each<T>(IEnumerable<T> items, Func<T, Html> markup) => new(string.Concat(items.Select(item => markup(item)._markup)));
+    public static Html Each<T>(IEnumerable<T> items, Func<T, Html> markup) =>
+        new(string.Concat(items.Select(item => markup(item)._markup)));
 
     public static Html If(bool condition, Func<Html> markup) => condition ? markup() : None;
 

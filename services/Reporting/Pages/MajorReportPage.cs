@@ -14,8 +14,8 @@ public static class MajorReportPage
     private static readonly string s_css = Css();
 
     /// <summary>The page's Content-Security-Policy, without what only a header may say.</summary>
-    public static string Policy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s_css)))}'; base-uri 'none'; form-action 'none'";
+    public static string Policy { get; } = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src "
+        + $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s_css)))}'";
 
     public static string Render(MajorReportDraft r, string language)
     {
@@ -45,7 +45,7 @@ public static class MajorReportPage
             {Section("time", t["time"], List(r.Times))}
             {Section("symptoms", t["symptoms"], List(r.Symptoms))}
             {Section("process", t["process"], Steps(r.Steps, t))}
-            {Section("cause", t["cause"], r.Causes.Count > 0 ? Html.Each(r.Causes, cause => Html.Of($"<p>{cause}</p>")) : Missing(t["causeOpen"]))}
+            {Section("cause", t["cause"], r.Causes.Count > 0 ? Html.Each(r.Causes, Paragraph) : Missing(t["causeOpen"]))}
             {Section("measures", t["measures"], r.Measures.Count > 0 ? List(r.Measures) : Missing(t["measuresOpen"]))}
             {Section("clocks", t["clocks"], r.Clocks.Count > 0 ? Clocks(r.Clocks, t) : Missing(t["clocksNone"]))}
             {Html.If(r.Messages.Count > 0, () => Section("messages", t["messages"], Messages(r.Messages, t)))}
@@ -73,10 +73,16 @@ public static class MajorReportPage
         <li class="{(r.Major ? "major" : "minor")}">{t["severity"]} <strong>{r.SeverityName}</strong></li>
         <li>{t["status"]} <strong>{r.Status}</strong></li>
         </ul>
-        {Html.If(r.Due is not null, () => Html.Of(
-            $"""<p class="due">{t["reportDue"]} <strong>{r.Due!.Due}</strong> · {t["reportOutcome"]} <strong class="{r.Due.State}">{r.Due.Outcome}</strong></p>"""))}
+        {Html.If(r.Due is not null, () => Due(r.Due!, t))}
         </header>
         """);
+
+    private static Html Due(ReportClock due, ReportTexts t) => Html.Of(
+        $"""
+        <p class="due">{t["reportDue"]} <strong>{due.Due}</strong> · {t["reportOutcome"]} <strong class="{due.State}">{due.Outcome}</strong></p>
+        """);
+
+    private static Html Paragraph(string text) => Html.Of($"<p>{text}</p>");
 
     private static Html Section(string id, string heading, Html content) => Html.Of(
         $"""
@@ -91,18 +97,23 @@ public static class MajorReportPage
     private static Html List(IEnumerable<ReportFact> facts) =>
         Html.Of($"<dl>{Html.Each(facts, fact => Html.Of($"<dt>{fact.Name}</dt><dd>{fact.Value}</dd>\n"))}</dl>");
 
-    private static Html Steps(IEnumerable<ReportStep> steps, ReportTexts t) => Table("process", [t["when"], t["what"]], Html.Each(steps, step => Html.Of(
-        $"""
-        <tr class="{step.Kind}"><td class="time"><time datetime="{step.Machine}">{step.Time}</time></td><td>{step.Text}</td></tr>
+    private static Html Steps(IEnumerable<ReportStep> steps, ReportTexts t) => Table(
+        "process",
+        [t["when"], t["what"]],
+        Html.Each(steps, step => Html.Of(
+            $"""
+            <tr class="{step.Kind}"><td class="time"><time datetime="{step.Machine}">{step.Time}</time></td><td>{step.Text}</td></tr>
 
-        """)));
+            """)));
 
     private static Html Clocks(IEnumerable<ReportClock> clocks, ReportTexts t) => Table(
         "clocks",
         [t["clock"], t["round"], t["severity"], t["started"], t["due"], t["stopped"], t["elapsed"], t["outcome"]],
         Html.Each(clocks, c => Html.Of(
             $"""
-            <tr><th scope="row">{c.Name}</th><td>{c.Round}</td><td>{c.Severity}</td><td class="time">{c.Started}</td><td class="time">{c.Due}</td><td class="time">{c.Stopped}</td><td>{c.Elapsed}</td><td class="{c.State}">{c.Outcome}</td></tr>
+            <tr><th scope="row">{c.Name}</th><td>{c.Round}</td><td>{c.Severity}</td>
+            <td class="time">{c.Started}</td><td class="time">{c.Due}</td><td class="time">{c.Stopped}</td>
+            <td>{c.Elapsed}</td><td class="{c.State}">{c.Outcome}</td></tr>
 
             """)));
 

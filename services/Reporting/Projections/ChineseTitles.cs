@@ -43,7 +43,8 @@ public static class ChineseTitles
 
         NotificationRequested e => $"通知 {Recipient(e.Recipient, names)}（{e.Channel}）：{e.AboutType}",
         NotificationDelivered e => $"已送达 {Recipient(e.Recipient, names)}（{e.Channel}，第 {e.Attempt} 次）",
-        NotificationAttemptFailed e => $"第 {e.Attempt} 次通知 {Recipient(e.Recipient, names)}（{e.Channel}）失败，将于 {names.ShortTime(e.NextAttemptAt)} 重试：{e.Answer}",
+        NotificationAttemptFailed e => $"第 {e.Attempt} 次通知 {Recipient(e.Recipient, names)}（{e.Channel}）失败，"
+            + $"将于 {names.ShortTime(e.NextAttemptAt)} 重试：{e.Answer}",
         NotificationDeadLettered e => $"无法送达 {Recipient(e.Recipient, names)}（{e.Channel}），不再重试：{e.Answer}",
         NotificationSuppressed e => $"不再通知 {Recipient(e.Recipient, names)}（{e.Channel}）：{e.Reason}",
 

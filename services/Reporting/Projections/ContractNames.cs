@@ -62,7 +62,9 @@ public sealed class ContractNames(ContractDocument? contract, string language)
     public string By(string actor)
     {
         if (actor.StartsWith("clock:", StringComparison.Ordinal))
-            return IsChinese ? $"计时器「{Clock(actor["clock:".Length..])}」" : $"the {Clock(actor["clock:".Length..]).ToLowerInvariant()} clock";
+            return IsChinese
+                ? $"计时器「{Clock(actor["clock:".Length..])}」"
+                : $"the {Clock(actor["clock:".Length..]).ToLowerInvariant()} clock";
         if (actor.StartsWith("service:", StringComparison.Ordinal)) return IsChinese ? "平台" : "the platform";
         return Contact(actor);
     }

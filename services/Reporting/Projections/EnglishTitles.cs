@@ -16,7 +16,8 @@ public static class EnglishTitles
         IncidentAcknowledged e => $"{By(e.By, names)} acknowledged" + (e.Owner is null ? "" : $"; {names.Contact(e.Owner)} follows it up"),
         IncidentClassified e => $"{By(e.By, names)} classified it as {names.Severity(e.Severity)}"
             + (e.Category is null ? "" : $" ({names.Category(e.Category)})") + Because(e.Reason),
-        IncidentEscalated e => $"{By(e.By, names)} escalated from {names.Level(e.FromLevel)} to {names.Level(e.ToLevel)}" + Because(e.Reason),
+        IncidentEscalated e =>
+            $"{By(e.By, names)} escalated from {names.Level(e.FromLevel)} to {names.Level(e.ToLevel)}" + Because(e.Reason),
         IncidentHandedBack e =>
             $"{By(e.By, names)} handed it back from {names.Level(e.FromLevel)} to {names.Level(e.ToLevel)}" + Because(e.Reason),
         IncidentAssigned e => $"{By(e.By, names)} assigned it to {Whom(e, names)}",
@@ -32,13 +33,16 @@ public static class EnglishTitles
         IncidentReopened e => $"{By(e.By, names)} reopened it" + Because(e.Reason),
         IncidentClosed e => $"{By(e.By, names)} closed it" + (e.Note is null ? "" : $": {e.Note}"),
         IncidentCancelled e => $"{By(e.By, names)} cancelled it" + Because(e.Reason),
-        IncidentLogged e => $"In the past log: {e.Status}" + (e.SubStatus is null ? "" : $" / {e.SubStatus}") + (e.By is null ? "" : $" by {e.By}"),
+        IncidentLogged e => $"In the past log: {e.Status}" + (e.SubStatus is null ? "" : $" / {e.SubStatus}")
+            + (e.By is null ? "" : $" by {e.By}"),
 
         ClockStarted e => $"{Clock(e.Clock, e.Round, names)} clock started, due {names.ShortTime(e.DueAt)}",
         ClockPaused e => $"{Clock(e.Clock, e.Round, names)} clock paused: {names.PauseReason(e.Reason)}",
         ClockResumed e => $"{Clock(e.Clock, e.Round, names)} clock resumed, now due {names.ShortTime(e.DueAt)}",
-        ClockRetargeted e => $"{Clock(e.Clock, e.Round, names)} clock follows {names.Severity(e.Severity)}, now due {names.ShortTime(e.DueAt)}",
-        ClockWarned e => $"{Clock(e.Clock, e.Round, names)} clock: {e.Fraction * 100:0.#} % of the time has run, due {names.ShortTime(e.BreachAt)}",
+        ClockRetargeted e =>
+            $"{Clock(e.Clock, e.Round, names)} clock follows {names.Severity(e.Severity)}, now due {names.ShortTime(e.DueAt)}",
+        ClockWarned e =>
+            $"{Clock(e.Clock, e.Round, names)} clock: {e.Fraction * 100:0.#} % of the time has run, due {names.ShortTime(e.BreachAt)}",
         ClockBreached e => $"{Clock(e.Clock, e.Round, names)} target breached, it was due {names.ShortTime(e.DueAt)}",
         ClockStopped e =>
             $"{Clock(e.Clock, e.Round, names)} clock stopped: {Outcome(e.Outcome)} after {Durations.Text(e.Elapsed, names.Language)}",
@@ -74,7 +78,8 @@ public static class EnglishTitles
     private static string Whom(IncidentAssigned e, ContractNames names) =>
         string.Join(" / ", new[] { e.Owner is null ? null : names.Contact(e.Owner), e.Team }.Where(part => part is not null));
 
-    private static string Clock(string clock, int round, ContractNames names) => names.Clock(clock) + (round > 1 ? $" (round {round})" : "");
+    private static string Clock(string clock, int round, ContractNames names) =>
+        names.Clock(clock) + (round > 1 ? $" (round {round})" : "");
 
     private static string Recipient(string id, ContractNames names) => id == "reporter" ? "The reporter" : names.Contact(id);
 }

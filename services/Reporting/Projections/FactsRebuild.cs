@@ -3,7 +3,9 @@ using ServiceDefaults.EventSourcing;
 
 namespace Reports.Projections;
 
-/// <summary>Makes the fact tables anew from the record alone, in one transaction: readers see the old ones until the new ones are whole.</summary>
+/// <summary>
+/// Makes the fact tables anew from the record alone, in one transaction: readers see the old ones until the new ones are whole.
+/// </summary>
 public static class FactsRebuild
 {
     private const int Chunk = 5_000;

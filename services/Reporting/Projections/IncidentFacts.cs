@@ -86,10 +86,16 @@ public static class IncidentFacts
         NpgsqlConnection connection, IReadOnlyCollection<(string Tenant, Guid Incident)> keys, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            $"select {Columns} from views.incident_fact f join unnest($1::text[], $2::uuid[]) k(t, i) on f.tenant = k.t and f.incident = k.i",
+            $"""
+            select {Columns} from views.incident_fact f join unnest($1::text[], $2::uuid[]) k(t, i)
+            on f.tenant = k.t and f.incident = k.i
+            """,
             connection)
         {
-            Parameters = { new() { Value = keys.Select(k => k.Tenant).ToArray() }, new() { Value = keys.Select(k => k.Incident).ToArray() } },
+            Parameters =
+            {
+                new() { Value = keys.Select(k => k.Tenant).ToArray() }, new() { Value = keys.Select(k => k.Incident).ToArray() },
+            },
         };
         var facts = new Dictionary<(string, Guid), IncidentFact>();
         await using var row = await command.ExecuteReaderAsync(ct);

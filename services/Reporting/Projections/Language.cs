@@ -8,7 +8,7 @@ public static class Language
     public const string Chinese = "zh-CN";
     public const string English = "en";
 
-    /// <summary>What was asked for outright, else the best of <c>Accept-Language</c> by its weights, else <paramref name="otherwise"/>.</summary>
+    /// <summary>What was asked for, else the best of <c>Accept-Language</c> by its weights, else <paramref name="otherwise"/>.</summary>
     public static string Of(string? asked, string? acceptLanguage, string otherwise = English) =>
         Known(asked) ?? Accepted(acceptLanguage) ?? otherwise;
 

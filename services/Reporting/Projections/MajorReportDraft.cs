@@ -82,7 +82,8 @@ public sealed record MajorReportDraft
     private static bool IsStep(EventEnvelope e) =>
         e.Event is ClockBreached or ClockWarned || e.Subject.StartsWith("incident/", StringComparison.Ordinal);
 
-    private static IReadOnlyList<ReportFact> FactsOf(IncidentReported e, IncidentFact state, ContractNames names, ReportTexts texts) => ReportFact.List(
+    private static IReadOnlyList<ReportFact> FactsOf(IncidentReported e, IncidentFact state, ContractNames names, ReportTexts texts) =>
+        ReportFact.List(
         (texts["category"], state.Category is null ? null : names.Category(state.Category)),
         (texts["site"], e.Site),
         (texts["device"], e.Device),

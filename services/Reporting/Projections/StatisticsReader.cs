@@ -40,7 +40,8 @@ public sealed class StatisticsReader(NpgsqlDataSource store)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in (string[])[ByStatus, BySourceStatus, Groups(query.Grouping), Clocks]) batch.BatchCommands.Add(Command(sql, query));
+        foreach (var sql in (string[])[ByStatus, BySourceStatus, Groups(query.Grouping), Clocks])
+            batch.BatchCommands.Add(Command(sql, query));
 
         await using var row = await batch.ExecuteReaderAsync(ct);
         var byStatus = await All(row, Status, ct);

@@ -37,7 +37,8 @@ public sealed record TimelineEntry(
     JsonElement Data)
 {
     public static TimelineEntry Of(EventEnvelope e, ContractNames names) => new(
-        e.Id, e.Type, e.Source, e.Subject, Titles.Of(e, names), e.Time, e.RecordedTime, e.Actor, CauseOf(e), e.CorrelationId, e.Sequence, e.Data);
+        e.Id, e.Type, e.Source, e.Subject, Titles.Of(e, names), e.Time, e.RecordedTime, e.Actor,
+        CauseOf(e), e.CorrelationId, e.Sequence, e.Data);
 
     /// <summary>Clocks and notifications name in their data the event that they are about.</summary>
     private static string? CauseOf(EventEnvelope e) => Text(e.Data, "cause") ?? Text(e.Data, "about") ?? e.CausationId;

@@ -33,7 +33,8 @@ public sealed class IncidentStory(NpgsqlDataSource store, ContractBook contracts
     {
         var events = await RecordReader.OfIncident(connection, incident, tenants, ct);
         // Clocks may be in the record before the incident's own events are: then it is not known yet.
-        if (events.FirstOrDefault(e => e is { Sequence: 1, Event: IncidentReported }) is not { Event: IncidentReported reported } first) return null;
+        var first = events.FirstOrDefault(e => e is { Sequence: 1, Event: IncidentReported });
+        if (first is not { Event: IncidentReported reported }) return null;
         var contract = await contracts.Find(connection, first.Tenant, reported.ContractId, reported.ContractVersion, ct);
         return new ToldIncident(reported, events, contract);
     }

@@ -58,7 +58,9 @@ public static class RecordPages
     {
         var open = type.EndsWith('*');
         var literal = (open ? type[..^1] : type)
-            .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
         return open ? literal + "%" : literal;
     }
 }

@@ -75,8 +75,9 @@ public sealed class MajorReportSpecs
         var page = Page(Whole(), s_chinese);
 
         Assert.DoesNotMatch(new Regex("src\\s*=|href\\s*=|url\\(|@import|<script|style=", RegexOptions.None, TimeSpan.FromSeconds(1)), page);
-        Assert.StartsWith("default-src 'none'; style-src 'sha256-", MajorReportPage.Policy, StringComparison.Ordinal);
-        Assert.Contains(MajorReportPage.Policy.Replace("'", "&#x27;", StringComparison.Ordinal).Replace("+", "&#x2B;", StringComparison.Ordinal), page, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none'; ", MajorReportPage.Policy, StringComparison.Ordinal);
+        var written = MajorReportPage.Policy.Replace("'", "&#x27;", StringComparison.Ordinal).Replace("+", "&#x2B;", StringComparison.Ordinal);
+        Assert.Contains(written, page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class RecordOrderTests : IClassFixture<RecordFixture>
         var before = await After(position);
         var numberSeen = await HighestNumber();
         await underWay.CommitAsync();
+        await NothingUnderWay();
 
         Assert.Empty(before);
         Assert.True(numberSeen > number);
@@ -61,6 +62,7 @@ public sealed class RecordOrderTests : IClassFixture<RecordFixture>
         var story = new Story().Reported();
         var position = await Head();
         await _record.Take(story.Events);
+        await NothingUnderWay();
 
         var place = Assert.Single(await After(position));
 
@@ -98,6 +100,7 @@ public sealed class RecordOrderTests : IClassFixture<RecordFixture>
         var (own, foreign) = (new Story().Reported().Acknowledged(1).ClockStarted("response", 0, 30), new Story("other").Reported());
         await _record.Take(own.Events);
         await _record.Take(foreign.Events);
+        await NothingUnderWay();
 
         async Task<int> Count(RecordFilter filter) => (await After(position, filter)).Count;
 
@@ -139,12 +142,17 @@ public sealed class RecordOrderTests : IClassFixture<RecordFixture>
             var page = await After(position);
             read.AddRange(page);
             if (page.Count > 0) position = page[^1].Position;
-            else if (last && await NothingUnderWay()) return read;
+            else if (last && await IsSettled()) return read;
         }
     }
 
     // The cut-off is the whole server's: another database's transaction may hold it back for a moment.
-    private async Task<bool> NothingUnderWay()
+    private async Task NothingUnderWay()
+    {
+        while (!await IsSettled()) await Task.Yield();
+    }
+
+    private async Task<bool> IsSettled()
     {
         await using var command = _record.Store.CreateCommand(
             "select coalesce((select max(xid) from record.entry) < pg_snapshot_xmin(pg_current_snapshot()), true)");
