@@ -24,7 +24,7 @@ public static class FactsRebuild
         await using var reading = await store.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(
             """
-            select envelope from record.entry where stream like 'incident/%' or stream like 'clocks/%' order by tenant, stream, version
+            select envelope from record.entry where stream like 'incident/%' or stream like 'clocks/%' order by stream, tenant, version
             """,
             reading);
         await using var row = await command.ExecuteReaderAsync(ct);

@@ -22,15 +22,7 @@ public readonly record struct RecordedPlace(EventPosition Position, ReadOnlyMemo
 /// </summary>
 public static class RecordPages
 {
-    private const string Sql =
-        """
-        select xid, seq, envelope from record.entry
-        where (xid, seq) > ($1, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
-            and ($3::text[] is null or tenant = any($3))
-            and ($4::text[] is null or type like any($4))
-            and ($5::text[] is null or contract = any($5))
-        order by xid, seq limit $6
-        """;
+    private const string Sql = "select xid, seq, envelope from record.page($1, $2, $3, $4, $5, $6)";
 
     public static async Task<IReadOnlyList<RecordedPlace>> Read(
         NpgsqlConnection connection, EventPosition after, RecordFilter filter, int limit, CancellationToken ct)
