@@ -1,3 +1,31 @@
+using Reports.Features;
+using Reports.Messaging;
+using Reports.Projections;
+using Reports.Record;
+using Reports.Storage;
+using ServiceDefaults.EventSourcing;
+using ServiceDefaults.Hosting;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("reporting");
+builder.AddEventSourcing("reporting", EventNames.Catalog, Publisher.Translate, path =>
+{
+    path.Migrate(Schema.Sql);
+    path.Consume<IncidentEvents>("incident", "incident.#", "contract.#");
+    path.Consume<ClockEvents>("escalation", "clock.#");
+    path.Consume<OtherEvents>("notification", "notification.#");
+    path.Consume<OtherEvents>("reporting", "report.#");
+});
+builder.Services.AddSingleton<ContractBook>();
+builder.Services.AddSingleton<IncidentStory>();
+builder.Services.AddSingleton<StatisticsReader>();
+builder.Services.AddSingleton<GetMajorReport>();
+
 var app = builder.Build();
+app.MapServiceDefaults();
+app.MapEventPath();
+GetTimeline.Map(app);
+GetMajorReport.Map(app);
+GetStatistics.Map(app);
+app.MapGrpcService<ReportsService>();
 await app.RunAsync();
