@@ -16,6 +16,7 @@ builder.AddEventSourcing("reporting", EventNames.Catalog, Publisher.Translate, p
     path.Consume<OtherEvents>("notification", "notification.#");
     path.Consume<OtherEvents>("reporting", "report.#");
 });
+builder.Services.AddSingleton<IFeedSource, RecordFeed>();
 builder.Services.AddSingleton<ContractBook>();
 builder.Services.AddSingleton<IncidentStory>();
 builder.Services.AddSingleton<StatisticsReader>();

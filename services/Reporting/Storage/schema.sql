@@ -32,6 +32,15 @@ create or replace trigger entry_is_append_only
     before update or delete or truncate on record.entry
     for each statement execute function record.refuse_change();
 
+-- Wakes those who follow the record live.
+create or replace function record.tell() returns trigger language plpgsql as $$
+begin
+    perform pg_notify('record', '');
+    return null;
+end $$;
+create or replace trigger entry_is_told after insert on record.entry
+    for each statement execute function record.tell();
+
 -- A page of the record in its one order, up to the oldest transaction that is still under way. It carries its own planner
 -- settings: right after a great import, before the table is analysed, a filter by tenant would else be answered by a bitmap
 -- of the whole record and a sort for each page (measured: 100 ms a page instead of 1).
