@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Notifications.Tests.Running;
 
 /// <summary>A log of past incidents goes through and wakes nobody.</summary>
+[Collection("measured")]
 public sealed class ImportTests(ITestOutputHelper output)
 {
     private const int Incidents = 7_554;
