@@ -40,7 +40,9 @@ public sealed class ContractCommands(CommandProcessor processor, ContractTerms t
                 ContractStreams.Type, owner, id, request.Caller.Subject,
                 (contract, now) => Publishing.Decide(contract, new PublishContract(document, request.Caller.Subject), now))
             {
-                CommandId = request.CommandId(owner), RequestHash = request.RequestHash, ExpectedVersion = request.ExpectedVersion,
+                CommandId = request.CommandId(owner),
+                RequestHash = request.RequestHash,
+                ExpectedVersion = request.ExpectedVersion,
             },
             ct);
         if (outcome.Rejection is { } refused) return new(null, false, [], refused);

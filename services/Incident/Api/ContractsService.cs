@@ -61,7 +61,9 @@ public sealed class ContractsService(ContractCommands commands, ContractQueries 
     {
         var violations = problems.Select(problem => new BadRequest.Types.FieldViolation
         {
-            Field = problem.Path, Reason = problem.Code, Description = problem.Message,
+            Field = problem.Path,
+            Reason = problem.Code,
+            Description = problem.Message,
         });
         return new Rpc.Status
         {

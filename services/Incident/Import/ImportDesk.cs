@@ -55,7 +55,9 @@ public sealed class ImportDesk(ContractTerms contracts, ImportStore imports, Imp
     private static FileStream Spool() => new(
         Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
         });
 
     private static ImportRefusedException Invalid(IReadOnlyList<DocumentProblem> problems) => new(

@@ -36,7 +36,9 @@ public static class DraftMajorReport
                 e.Tenant, id.ToString(), DeterministicId.Of(e.Id, "draft-major-report"), "service:reporting",
                 (report, now) => MajorReport.Redraft(report, Draft(told, now)))
             {
-                CausationId = e.Id.ToString(), CorrelationId = e.CorrelationId, TraceParent = e.TraceParent,
+                CausationId = e.Id.ToString(),
+                CorrelationId = e.CorrelationId,
+                TraceParent = e.TraceParent,
             });
         }
 

@@ -53,8 +53,13 @@ internal static class ReportMessages
     {
         var message = new Wire.ClockAttainment
         {
-            Clock = c.Clock, Severity = c.Severity, Met = c.Met, Late = c.Late,
-            Cancelled = c.Cancelled, Running = c.Running, Overdue = c.Overdue,
+            Clock = c.Clock,
+            Severity = c.Severity,
+            Met = c.Met,
+            Late = c.Late,
+            Cancelled = c.Cancelled,
+            Running = c.Running,
+            Overdue = c.Overdue,
         };
         if (c.Attainment is { } attainment) message.Attainment = attainment;
         return message;

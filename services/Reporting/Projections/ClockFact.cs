@@ -39,7 +39,12 @@ public sealed record ClockFact
     {
         ClockStarted e => this with
         {
-            Severity = e.Severity, State = "running", StartedAt = e.StartedAt, DueAt = e.DueAt, StoppedAt = null, Elapsed = null,
+            Severity = e.Severity,
+            State = "running",
+            StartedAt = e.StartedAt,
+            DueAt = e.DueAt,
+            StoppedAt = null,
+            Elapsed = null,
         },
         ClockPaused => this with { State = "paused" },
         ClockResumed e => this with { State = "running", DueAt = e.DueAt, StoppedAt = null, Elapsed = null },

@@ -44,8 +44,17 @@ public sealed record IncidentFact
     {
         IncidentReported e => this with
         {
-            Contract = e.ContractId, ContractVersion = e.ContractVersion, Number = e.Number, Severity = e.Severity, Category = e.Category,
-            Level = e.Level, Site = e.Site, Labels = e.Labels, Imported = e.Imported, ReportedAt = e.ReportedAt, Status = "reported",
+            Contract = e.ContractId,
+            ContractVersion = e.ContractVersion,
+            Number = e.Number,
+            Severity = e.Severity,
+            Category = e.Category,
+            Level = e.Level,
+            Site = e.Site,
+            Labels = e.Labels,
+            Imported = e.Imported,
+            ReportedAt = e.ReportedAt,
+            Status = "reported",
         },
         IncidentAcknowledged e => this with
         {

@@ -14,7 +14,9 @@ internal sealed class OwnerFeed(ServiceChannels channels)
     {
         var request = new ReadStreamRequest
         {
-            Tenant = key.Stream.Tenant, Stream = key.Stream.Stream, FromVersion = fromVersion,
+            Tenant = key.Stream.Tenant,
+            Stream = key.Stream.Stream,
+            FromVersion = fromVersion,
         };
         using var call = Client(key.Owner).ReadStream(request, Options(ct));
         var events = new List<EventEnvelope>();

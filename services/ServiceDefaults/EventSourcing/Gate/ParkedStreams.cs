@@ -38,8 +38,14 @@ internal sealed class ParkedStreamsService(ParkedStreamsReader reader, GateWork 
         {
             response.Streams.Add(new ParkedStream
             {
-                Source = parked.Source, Tenant = parked.Tenant, Stream = parked.Stream, Version = parked.Version,
-                EventId = parked.EventId.ToString(), Type = parked.Type, Reason = parked.Reason, ParkedAt = EnvelopeFormat.Rfc3339(parked.ParkedAt),
+                Source = parked.Source,
+                Tenant = parked.Tenant,
+                Stream = parked.Stream,
+                Version = parked.Version,
+                EventId = parked.EventId.ToString(),
+                Type = parked.Type,
+                Reason = parked.Reason,
+                ParkedAt = EnvelopeFormat.Rfc3339(parked.ParkedAt),
             });
         }
 
