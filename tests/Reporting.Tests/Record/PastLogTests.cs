@@ -57,7 +57,7 @@ public sealed class PastLogTests : IClassFixture<RecordFixture>
 
     private static IEnumerable<Line> Read()
     {
-        using var file = new StreamReader(new GZipStream(System.IO.File.OpenRead(SharedData.Require(File)), CompressionMode.Decompress));
+        using var file = new System.IO.StreamReader(new GZipStream(System.IO.File.OpenRead(SharedData.Require(File)), CompressionMode.Decompress));
         file.ReadLine();
         while (file.ReadLine() is { } text)
         {
