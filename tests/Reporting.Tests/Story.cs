@@ -20,6 +20,7 @@ public sealed class Story(string tenant = TestCaller.Tenant, Guid? incident = nu
     public Guid Incident { get; } = incident ?? Guid.NewGuid();
     public IReadOnlyList<EventEnvelope> Events => _events;
     public EventEnvelope Last => _events[^1];
+    private Guid Cause => _events.Count > 0 ? Last.Id : Guid.NewGuid();
 
     public static DateTimeOffset At(double minutes) => Start.AddMinutes(minutes);
 
@@ -58,13 +59,13 @@ public sealed class Story(string tenant = TestCaller.Tenant, Guid? incident = nu
     public Story Closed(double minutes) => Then(new IncidentClosed(Incident, null, "li", At(minutes)), minutes);
 
     public Story ClockStarted(string clock, double minutes, double due, int round = 1) =>
-        Then(new ClockStarted(Incident, clock, round, "1", At(minutes), At(due), Guid.NewGuid(), false), minutes);
+        Then(new ClockStarted(Incident, clock, round, "1", At(minutes), At(due), Cause, false), minutes);
 
     public Story ClockBreached(string clock, double due) =>
         Then(new ClockBreached(Incident, clock, 1, At(due), At(due), "1", "L1", "next-level"), due);
 
     public Story ClockStopped(string clock, double minutes, string outcome, string elapsed = "PT20M") =>
-        Then(new ClockStopped(Incident, clock, 1, outcome, At(minutes), elapsed, Guid.NewGuid()), minutes);
+        Then(new ClockStopped(Incident, clock, 1, outcome, At(minutes), elapsed, Cause), minutes);
 
     public Story Told(string recipient, double minutes)
     {

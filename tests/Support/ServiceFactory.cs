@@ -27,10 +27,12 @@ public sealed class ServiceFactory<TEntry> : WebApplicationFactory<TEntry>
             ["Kestrel:Endpoints:Http1:Protocols"] = "Http1",
             ["Kestrel:Endpoints:Http2:Url"] = Http2.ToString(),
             ["Kestrel:Endpoints:Http2:Protocols"] = "Http2",
-            [$"Platform:Services:{name}"] = Http2.ToString(),
             ["Platform:Identity:KeyFile"] = TestIdentity.KeyFile,
             ["Logging:LogLevel:Default"] = "Warning",
         };
+        // Nobody listens where the others would be.
+        foreach (var other in (string[])["incident", "escalation", "notification", "reporting"])
+            _settings[$"Platform:Services:{other}"] = other == name ? Http2.ToString() : "http://127.0.0.1:1";
         if (database is not null)
             _settings["ConnectionStrings:Store"] = database.ConnectionString;
         if (broker is not null)

@@ -10,11 +10,24 @@ public sealed record Timeline(Guid Incident, IReadOnlyList<TimelineEntry> Entrie
     public static Timeline Of(Guid incident, IEnumerable<EventEnvelope> events, ContractNames names) =>
         new(incident, [.. InOrder(events).Select(e => TimelineEntry.Of(e, names))]);
 
-    public static IOrderedEnumerable<EventEnvelope> InOrder(IEnumerable<EventEnvelope> events) => events
-        .OrderBy(e => e.Time)
-        .ThenBy(e => e.RecordedTime)
-        .ThenBy(e => e.Sequence)
-        .ThenBy(e => e.Subject, StringComparer.Ordinal);
+    public static IReadOnlyList<EventEnvelope> InOrder(IEnumerable<EventEnvelope> events)
+    {
+        var all = events.ToDictionary(e => e.Id);
+        return
+        [
+            .. all.Values.OrderBy(e => e.Time).ThenBy(e => e.RecordedTime).ThenBy(e => CausesOf(e, all))
+                .ThenBy(e => e.Sequence).ThenBy(e => e.Subject, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>How many events led to this one: what is recorded in the same instant comes after its cause.</summary>
+    private static int CausesOf(EventEnvelope e, Dictionary<Guid, EventEnvelope> all)
+    {
+        var count = 0;
+        while (Guid.TryParse(TimelineEntry.CauseOf(e), out var id) && all.TryGetValue(id, out var cause) && count < all.Count)
+            (e, count) = (cause, count + 1);
+        return count;
+    }
 }
 
 /// <param name="Id">Event id.</param>
@@ -41,11 +54,13 @@ public sealed record TimelineEntry(
         CauseOf(e), e.CorrelationId, e.Sequence, e.Data);
 
     /// <summary>Clocks and notifications name in their data the event that they are about.</summary>
-    private static string? CauseOf(EventEnvelope e) => Text(e.Data, "cause") ?? Text(e.Data, "about") ?? e.CausationId;
+    internal static string? CauseOf(EventEnvelope e) => EventId(e.Data, "cause") ?? EventId(e.Data, "about") ?? e.CausationId;
 
-    private static string? Text(JsonElement data, string name) =>
+    // A resolution names the fault's cause in words under the same name.
+    private static string? EventId(JsonElement data, string name) =>
         data.ValueKind is JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
-            ? value.GetString()
+            && value.TryGetGuid(out var id)
+            ? id.ToString()
             : null;
 }
 

@@ -39,7 +39,7 @@ public sealed class ServiceChannels(IConfiguration configuration, ServiceTokenHa
 
     public void Dispose()
     {
-        foreach (var channel in _channels.Values)
+        foreach (var channel in _channels.Values.Where(channel => channel.IsValueCreated))
             channel.Value.Dispose();
     }
 

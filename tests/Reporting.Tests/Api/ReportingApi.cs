@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using RabbitMQ.Client;
 using Reports.Features;
@@ -28,6 +30,8 @@ public sealed class ReportingApi : IAsyncLifetime
         _broker = await TestBroker.Create();
         Store = NpgsqlDataSource.Create(_database.ConnectionString);
         _service = new ServiceFactory<GetMajorReport>("reporting", _database, _broker).Start();
+        var bus = await _service.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, s_patience);
+        Assert.Equal(BusHealthStatus.Healthy, bus);
         _connection = await new ConnectionFactory { Uri = new Uri(_broker.Uri) }.CreateConnectionAsync();
         _channel = await _connection.CreateChannelAsync();
     }

@@ -45,6 +45,16 @@ public sealed class TimelineSpecs
     }
 
     [Fact]
+    public void The_cause_of_a_fault_is_not_taken_for_the_cause_of_an_entry()
+    {
+        var story = new Story().Reported().Resolved(1, cause: "Power supply");
+
+        var entries = Timeline.Of(story.Incident, story.Events, s_english).Entries;
+
+        Assert.Equal(story.Events[0].Id.ToString(), entries[1].CausedBy);
+    }
+
+    [Fact]
     public void Titles_use_the_contracts_own_names_and_its_zone()
     {
         var story = new Story().Reported().ClockStarted("resolution", 0, 240);
