@@ -13,19 +13,22 @@ public sealed record Append(
 
 /// <summary>
 /// Appends to many streams in one statement, straight into Marten's tables (a session a command costs five times as much).
-/// An append is accepted where its stream still has the expected version and its command id is new; any other leaves no
-/// trace and takes nobody with it.
+/// Appends to one stream follow each other and are accepted together: where the stream still has the version that the first
+/// expects and all their command ids are new. Any other stream leaves no trace and takes nobody with it.
 /// </summary>
 public sealed class Appender(EventCatalog catalog)
 {
     private const string Streams = """
         with clock as materialized (select path.now() as now),
         incoming as materialized (
-          select * from unnest(@member, @tenant, @stream, @category, @expected, @count, @command, @hash)
-            as i(member, tenant, stream, category, expected, count, command, hash)),
+          select * from unnest(@member, @tenant, @stream, @category, @expected, @count)
+            as i(member, tenant, stream, category, expected, count)),
+        commands as materialized (
+          select * from unnest(@c_member, @c_tenant, @c_id, @c_hash, @c_version) as c(member, tenant, id, hash, version)),
         unseen as materialized (
           select i.* from incoming i
-          where not exists (select from path.command c where c.tenant = i.tenant and c.id = i.command)),
+          where not exists (
+            select from commands c join path.command p on p.tenant = c.tenant and p.id = c.id where c.member = i.member)),
         created as (
           insert into events.mt_streams (tenant_id, id, type, version, timestamp, created)
           select tenant, stream, category, count, now, now from unseen, clock where expected = 0 order by tenant, stream
@@ -39,7 +42,7 @@ public sealed class Appender(EventCatalog catalog)
           select i.* from unseen i join (select * from created union all select * from moved) a on a.tenant_id = i.tenant and a.id = i.stream),
         remembered as (
           insert into path.command (tenant, id, hash, stream, version, recorded_at)
-          select tenant, command, hash, stream, expected + count, now from accepted, clock),
+          select c.tenant, c.id, c.hash, a.stream, c.version, now from commands c join accepted a on a.member = c.member, clock),
         inserted as (
           insert into events.mt_events
             (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, correlation_id, causation_id, headers, is_archived)
@@ -53,53 +56,66 @@ public sealed class Appender(EventCatalog catalog)
 
     private const string Tail = "\nselect member, (select now from clock) from accepted";
 
-    /// <summary>Members that were accepted, by their place in <paramref name="appends"/>.</summary>
+    /// <summary>Streams that were accepted.</summary>
+    /// <param name="appends">In the order in which they were decided, which is the order of their positions in the feed.</param>
+    /// <param name="states">What each stream comes to.</param>
     /// <exception cref="PostgresException">23505 where a twin of a command was committed this very moment: nothing was appended.</exception>
-    public async Task<IReadOnlySet<int>> Write<TState>(
-        NpgsqlConnection connection, StreamType<TState> type, IReadOnlyList<Append> appends, IReadOnlyList<TState> states, CancellationToken ct)
+    public async Task<IReadOnlySet<StreamKey>> Write<TState>(
+        NpgsqlConnection connection, StreamType<TState> type, IReadOnlyList<Append> appends,
+        IReadOnlyDictionary<StreamKey, LoadedStream<TState>> states, CancellationToken ct)
         where TState : notnull
     {
+        var streams = appends.GroupBy(append => append.Key).Select(group => group.ToArray()).ToArray();
         await using var command = connection.CreateCommand();
         var sql = new StringBuilder(Streams);
-        Bind(command.Parameters, type.Category, appends);
+        Bind(command.Parameters, type.Category, streams);
+        Bind(command.Parameters, appends, streams);
         if (type.View is { } view)
         {
             sql.Append(",\nviewed as (").Append(view.Sql).Append(')');
-            view.Bind(command.Parameters, [.. appends.Select((a, member) =>
-                new ViewRow<TState>(member, a.Key, a.Expected + a.Events.Count, states[member], a.Events))]);
+            view.Bind(command.Parameters, [.. streams.Select((stream, member) => new ViewRow<TState>(
+                member, stream[0].Key, states[stream[0].Key].Version, states[stream[0].Key].State, [.. stream.SelectMany(a => a.Events)]))]);
         }
 
         command.CommandText = sql.Append(Tail).ToString();
-        var accepted = new HashSet<int>();
+        var accepted = new HashSet<StreamKey>();
         await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct)) accepted.Add(row.GetInt32(0));
+        while (await row.ReadAsync(ct)) accepted.Add(streams[row.GetInt32(0)][0].Key);
         return accepted;
     }
 
-    private void Bind(NpgsqlParameterCollection parameters, string category, IReadOnlyList<Append> appends)
+    private static void Bind(NpgsqlParameterCollection parameters, string category, Append[][] streams)
     {
-        void Add(string name, NpgsqlDbType type, object value) =>
-            parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | type) { Value = value });
-
-        Add("member", NpgsqlDbType.Integer, Enumerable.Range(0, appends.Count).ToArray());
-        Add("tenant", NpgsqlDbType.Text, appends.Select(a => a.Key.Tenant).ToArray());
-        Add("stream", NpgsqlDbType.Text, appends.Select(a => a.Key.Stream).ToArray());
-        Add("category", NpgsqlDbType.Text, appends.Select(_ => category).ToArray());
-        Add("expected", NpgsqlDbType.Bigint, appends.Select(a => a.Expected).ToArray());
-        Add("count", NpgsqlDbType.Integer, appends.Select(a => a.Events.Count).ToArray());
-        Add("command", NpgsqlDbType.Uuid, appends.Select(a => a.CommandId).ToArray());
-        Add("hash", NpgsqlDbType.Bytea, appends.Select(a => a.RequestHash).ToArray());
-
-        var rows = appends.SelectMany((append, member) => append.Events.Select((data, n) => (append, member, data, n))).ToArray();
-        Add("e_member", NpgsqlDbType.Integer, rows.Select(r => r.member).ToArray());
-        Add("e_id", NpgsqlDbType.Uuid, rows.Select(r => DeterministicId.Of(r.append.CommandId, r.n.ToString())).ToArray());
-        Add("e_version", NpgsqlDbType.Bigint, rows.Select(r => r.append.Expected + r.n + 1).ToArray());
-        Add("e_data", NpgsqlDbType.Jsonb, rows.Select(r => catalog.Write(r.data)).ToArray());
-        Add("e_type", NpgsqlDbType.Text, rows.Select(r => catalog.NameOf(r.data)).ToArray());
-        Add("e_correlation", NpgsqlDbType.Text, rows.Select(r => r.append.Metadata.CorrelationId).ToArray());
-        Add("e_causation", NpgsqlDbType.Text, rows.Select(r => r.append.Metadata.CausationId).ToArray());
-        Add("e_headers", NpgsqlDbType.Jsonb, rows.Select(r => Headers(r.append.Metadata, r.data)).ToArray());
+        Add(parameters, "member", NpgsqlDbType.Integer, Enumerable.Range(0, streams.Length).ToArray());
+        Add(parameters, "tenant", NpgsqlDbType.Text, streams.Select(s => s[0].Key.Tenant).ToArray());
+        Add(parameters, "stream", NpgsqlDbType.Text, streams.Select(s => s[0].Key.Stream).ToArray());
+        Add(parameters, "category", NpgsqlDbType.Text, streams.Select(_ => category).ToArray());
+        Add(parameters, "expected", NpgsqlDbType.Bigint, streams.Select(s => s[0].Expected).ToArray());
+        Add(parameters, "count", NpgsqlDbType.Integer, streams.Select(s => s.Sum(a => a.Events.Count)).ToArray());
     }
+
+    private void Bind(NpgsqlParameterCollection parameters, IReadOnlyList<Append> appends, Append[][] streams)
+    {
+        var members = streams.Select((stream, member) => (stream[0].Key, member)).ToDictionary();
+        Add(parameters, "c_member", NpgsqlDbType.Integer, appends.Select(a => members[a.Key]).ToArray());
+        Add(parameters, "c_tenant", NpgsqlDbType.Text, appends.Select(a => a.Key.Tenant).ToArray());
+        Add(parameters, "c_id", NpgsqlDbType.Uuid, appends.Select(a => a.CommandId).ToArray());
+        Add(parameters, "c_hash", NpgsqlDbType.Bytea, appends.Select(a => a.RequestHash).ToArray());
+        Add(parameters, "c_version", NpgsqlDbType.Bigint, appends.Select(a => a.Expected + a.Events.Count).ToArray());
+
+        var rows = appends.SelectMany(append => append.Events.Select((data, n) => (append, data, n))).ToArray();
+        Add(parameters, "e_member", NpgsqlDbType.Integer, rows.Select(r => members[r.append.Key]).ToArray());
+        Add(parameters, "e_id", NpgsqlDbType.Uuid, rows.Select(r => DeterministicId.Of(r.append.CommandId, r.n.ToString())).ToArray());
+        Add(parameters, "e_version", NpgsqlDbType.Bigint, rows.Select(r => r.append.Expected + r.n + 1).ToArray());
+        Add(parameters, "e_data", NpgsqlDbType.Jsonb, rows.Select(r => catalog.Write(r.data)).ToArray());
+        Add(parameters, "e_type", NpgsqlDbType.Text, rows.Select(r => catalog.NameOf(r.data)).ToArray());
+        Add(parameters, "e_correlation", NpgsqlDbType.Text, rows.Select(r => r.append.Metadata.CorrelationId).ToArray());
+        Add(parameters, "e_causation", NpgsqlDbType.Text, rows.Select(r => r.append.Metadata.CausationId).ToArray());
+        Add(parameters, "e_headers", NpgsqlDbType.Jsonb, rows.Select(r => Headers(r.append.Metadata, r.data)).ToArray());
+    }
+
+    private static void Add(NpgsqlParameterCollection parameters, string name, NpgsqlDbType type, object value) =>
+        parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | type) { Value = value });
 
     private static byte[] Headers(EventMetadata metadata, object data) => JsonSerializer.SerializeToUtf8Bytes(
         new EventHeaders(

@@ -35,37 +35,26 @@ public sealed class EventTransaction
         if (reactions.Count == 0) return new Dictionary<StreamKey, LoadedStream<TState>>();
         var streams = await _reader.LoadMany(Connection, type, [.. reactions.Select(r => type.Key(r.Tenant, r.Id))], ct);
         var known = await CommandLog.Known(Connection, [.. reactions.Select(r => (r.Tenant, r.CommandId))], ct);
-        var appends = new Dictionary<StreamKey, Merged>();
-        foreach (var reaction in reactions)
+        var appends = new List<Append>();
+        foreach (var reaction in reactions.Where(r => !known.Contains((r.Tenant, r.CommandId))))
         {
             var key = type.Key(reaction.Tenant, reaction.Id);
-            if (known.Contains((reaction.Tenant, reaction.CommandId))) continue;
             var stream = streams[key];
             var decision = reaction.Decide(stream.State, Now);
             if (decision.Rejection is not null || decision.Events.Count == 0) continue;
+            // The same cause twice in one batch is one cause.
+            known.Add((reaction.Tenant, reaction.CommandId));
             var state = decision.Events.Aggregate(stream.State, type.Evolve);
             streams[key] = new LoadedStream<TState>(state, stream.Version + decision.Events.Count);
-            if (!appends.TryGetValue(key, out var merged)) appends.Add(key, merged = new Merged(stream.Version));
             var (contract, severity) = type.Labels(state);
-            merged.Parts.Add(new Append(key, stream.Version, reaction.CommandId, null, decision.Events, new EventMetadata(
+            appends.Add(new Append(key, stream.Version, reaction.CommandId, null, decision.Events, new EventMetadata(
                 Now, reaction.Actor, reaction.CorrelationId, reaction.CausationId, contract, severity,
                 reaction.TraceParent ?? Activity.Current?.Id)));
         }
 
-        // One stream may take several reactions: each round holds at most one append a stream.
-        for (var round = 0; appends.Values.Any(m => m.Parts.Count > round); round++)
-        {
-            var members = appends.Values.Where(m => m.Parts.Count > round).Select(m => m.Parts[round]).ToList();
-            var states = members.Select(m => streams[m.Key].State).ToList();
-            if ((await _appender.Write(Connection, type, members, states, ct)).Count < members.Count) throw new StreamMovedException();
-        }
-
-        return streams;
-    }
-
-    private sealed record Merged(long Start)
-    {
-        public List<Append> Parts { get; } = [];
+        if (appends.Count == 0) return streams;
+        var accepted = await _appender.Write(Connection, type, appends, streams, ct);
+        return appends.All(append => accepted.Contains(append.Key)) ? streams : throw new StreamMovedException();
     }
 }
 

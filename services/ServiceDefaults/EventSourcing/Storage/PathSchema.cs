@@ -32,10 +32,19 @@ internal static class PathSchema
           source text not null, tenant text not null, stream text not null, version bigint not null, event_id uuid not null, type text not null,
           reason text not null, parked_at timestamptz not null, primary key (source, tenant, stream));
 
-        create or replace function path.feed_events() returns trigger language plpgsql as $$
+        create or replace function path.feed_events() returns trigger language plpgsql
+          set enable_seqscan = off set enable_bitmapscan = off as $$
         begin
+          -- A transaction that took its number early may append after one with a higher number: on a stream positions only rise.
+          -- Whoever reads up to the higher number waits for the lower one as well, so nothing is passed over.
           insert into path.feed (xid, seq, tenant, stream, version, type, recorded_at)
-            select pg_current_xact_id(), seq_id, tenant_id, stream_id, version, type, timestamp from added;
+            select greatest(pg_current_xact_id(), max(previous) over (partition by tenant_id, stream_id)),
+                   seq_id, tenant_id, stream_id, version, type, timestamp
+            from (
+              select a.*, case when a.version > 1 then (
+                select f.xid from events.mt_events e join path.feed f on f.seq = e.seq_id
+                where e.tenant_id = a.tenant_id and e.stream_id = a.stream_id and e.version = a.version - 1) end as previous
+              from added a) a;
           perform pg_notify('feed', '');
           return null;
         end $$;
