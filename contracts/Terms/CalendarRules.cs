@@ -12,15 +12,17 @@ internal static class CalendarRules
         if (calendar.WorkingDays is { } days)
             found.Reference($"{path}.workingDays", days, known.Ids.ToFrozenSet(StringComparer.Ordinal), "working-day calendar");
         found.Text($"{path}.name", calendar.Name);
-        Weekly(calendar.Weekly ?? [], path, found);
-        Exceptions(calendar.Exceptions ?? [], path, found);
+        if (calendar is { AtSite: true, Weekly: null })
+            found.Add($"{path}.atSite", "wrong-calendar", "Only windows can be a site's: give weekly, for faults at no listed site.");
+        Weekly($"{path}.weekly", calendar.Weekly ?? [], found);
+        Exceptions($"{path}.exceptions", calendar.Exceptions ?? [], found);
     }
 
-    private static void Weekly(IReadOnlyList<WeeklyWindow> windows, string path, Findings found)
+    public static void Weekly(string path, IReadOnlyList<WeeklyWindow> windows, Findings found)
     {
         foreach (var (index, window) in windows.Index())
         {
-            var at = $"{path}.weekly[{index}]";
+            var at = $"{path}[{index}]";
             found.NotEmpty($"{at}.days", window.Days, "day");
             foreach (var (on, day) in window.Days.Index()) found.OneOf($"{at}.days[{on}]", day, ContractVocabulary.Weekdays);
             found.Window(at, window.From, window.To);
@@ -30,12 +32,12 @@ internal static class CalendarRules
         }
     }
 
-    private static void Exceptions(IReadOnlyList<CalendarException> exceptions, string path, Findings found)
+    public static void Exceptions(string path, IReadOnlyList<CalendarException> exceptions, Findings found)
     {
         var dates = new HashSet<DateOnly>();
         foreach (var (index, exception) in exceptions.Index())
         {
-            var at = $"{path}.exceptions[{index}]";
+            var at = $"{path}[{index}]";
             if (!dates.Add(exception.Date)) found.Add(
                 $"{at}.date", "duplicate", $"{exception.Date:yyyy-MM-dd} is given already: join the two.");
             found.Text($"{at}.reason", exception.Reason);

@@ -18,7 +18,8 @@ public static partial class ContractRules
         foreach (var (index, calendar) in contract.Calendars.Index()) CalendarRules.Check(
             calendar, $"calendars[{index}]", calendars, found);
         TargetRules.Check(contract, names, found);
-        Duties(contract, names, found);
+        CoverageRules.Check(contract, names, found);
+        DutyRules.Check(contract, names, found);
         return found.Problems;
     }
 
@@ -28,8 +29,9 @@ public static partial class ContractRules
             found.Add("id", "invalid-id", $"'{contract.Id}' is no contract id: use lower case letters, digits and hyphens, at most 64.");
         if (contract.Tenant is { } tenant && !Findings.IsId(tenant))
             found.Add("tenant", "invalid-id", $"'{tenant}' is no tenant: use letters, digits and hyphens, at most 64.");
-        if (!ZonePattern().IsMatch(contract.TimeZone) || !TimeZoneInfo.TryFindSystemTimeZoneById(contract.TimeZone, out _))
-            found.Add("timeZone", "unknown-time-zone", $"'{contract.TimeZone}' is not known: use an IANA name such as Asia/Shanghai.");
+        found.Zone("timeZone", contract.TimeZone);
+        if (contract.EffectiveUntil < contract.EffectiveFrom)
+            found.Add("effectiveUntil", "out-of-range", "The contract ends before it begins: give a later day, or correct effectiveFrom.");
         found.Text("name", contract.Name);
         foreach (var (index, warning) in contract.Warnings.Index())
             if (warning is <= 0 or >= 1)
@@ -54,7 +56,8 @@ public static partial class ContractRules
             found.Reference($"{path}.party", contact.Party, names.Parties, "party");
             found.OneOf($"{path}.role", contact.Role, ContractVocabulary.ContactRoles);
             found.OneOf($"{path}.language", contact.Language, ContractVocabulary.Languages);
-            foreach (var (at, level) in contact.Levels.Index()) found.Reference($"{path}.levels[{at}]", level, names.Levels, "level");
+            found.References($"{path}.levels", contact.Levels, names.Levels, "level");
+            found.References($"{path}.sites", contact.Sites, names.Sites, "site");
             foreach (var (at, channel) in contact.Channels.Index()) Address($"{path}.channels[{at}]", channel, found);
         }
     }
@@ -73,7 +76,14 @@ public static partial class ContractRules
     {
         found.NotEmpty("levels", contract.Levels, "support level");
         found.Ids("levels", contract.Levels.Select(level => level.Id));
-        foreach (var (index, level) in contract.Levels.Index()) found.Text($"levels[{index}].name", level.Name);
+        foreach (var (index, level) in contract.Levels.Index())
+        {
+            found.Text($"levels[{index}].name", level.Name);
+            found.Text($"levels[{index}].duties", level.Duties);
+            found.Reference($"levels[{index}].hours", level.Hours, names.Calendars, "calendar");
+            found.AllOf($"levels[{index}].intake", level.Intake, ContractVocabulary.Intake);
+        }
+
         found.Ids("categories", contract.Categories.Select(category => category.Id));
         foreach (var (index, category) in contract.Categories.Index()) found.Text($"categories[{index}].name", category.Name);
 
@@ -84,7 +94,7 @@ public static partial class ContractRules
             found.Reference($"{path}.category", cell.Category, names.Categories, "category");
             found.Reference($"{path}.level", cell.Level, names.Levels, "level");
             found.NotEmpty($"{path}.parties", cell.Parties, "party");
-            foreach (var (at, party) in cell.Parties.Index()) found.Reference($"{path}.parties[{at}]", party, names.Parties, "party");
+            found.References($"{path}.parties", cell.Parties, names.Parties, "party");
             if (!seen.Add((cell.Category, cell.Level)))
                 found.Add(path, "duplicate",
                     $"{cell.Category} at {cell.Level} is given already: keep one cell and name all its parties there.");
@@ -110,38 +120,8 @@ public static partial class ContractRules
             found.Add($"severities[{index}].default", "more-than-one-default", "Another severity is the default already: keep one.");
     }
 
-    private static void Duties(ContractDocument contract, Names names, Findings found)
-    {
-        foreach (var (index, rule) in contract.Notifications.Index())
-        {
-            var path = $"notifications[{index}]";
-            found.OneOf($"{path}.on", rule.On, ContractVocabulary.Events);
-            found.NotEmpty($"{path}.to", rule.To, "recipient");
-            names.Recipients($"{path}.to", rule.To, found);
-            foreach (var (at, id) in (rule.Severities ?? []).Index()) found.Reference(
-                $"{path}.severities[{at}]", id, names.Severities, "severity");
-        }
-
-        foreach (var (index, duty) in contract.Reports.Index())
-        {
-            found.OneOf($"reports[{index}].kind", duty.Kind, ContractVocabulary.ReportKinds);
-            found.Text($"reports[{index}].name", duty.Name);
-            names.Recipients($"reports[{index}].to", duty.To, found);
-            foreach (var (at, section) in (duty.Sections ?? []).Index()) found.Text($"reports[{index}].sections[{at}]", section);
-        }
-
-        foreach (var (index, duty) in contract.Consents.Index())
-        {
-            found.OneOf($"consents[{index}].action", duty.Action, ContractVocabulary.ConsentActions);
-            names.Role($"consents[{index}].by", duty.By, found);
-        }
-    }
-
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$(?<=^.{1,64})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ContractIdPattern();
-
-    [GeneratedRegex("^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9_+-]*){1,2})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ZonePattern();
 
     [GeneratedRegex(@"^[^\s@<>""]+@[^\s@<>""]+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MailPattern();

@@ -6,16 +6,31 @@ namespace Contracts.Terms;
 public static class ContractVocabulary
 {
     public static FrozenSet<string> PartyRoles { get; } = Words("provider", "customer", "vendor", "subcontractor");
-    public static FrozenSet<string> ContactRoles { get; } = Words("helpdesk", "engineer", "manager", "customer", "customer-manager");
+    public static FrozenSet<string> ContactRoles { get; } = Words(
+        "helpdesk", "engineer", "manager", "project-manager", "customer", "customer-manager", "customer-project-manager");
     public static FrozenSet<string> ChannelTypes { get; } = Words("email", "webhook");
     public static FrozenSet<string> Languages { get; } = Words("zh-CN", "en");
-    public static FrozenSet<string> Clocks { get; } = Words("response", "action-plan", "status-update", "resolution", "major-report");
-    public static FrozenSet<string> OnReclassify { get; } = Words("carry", "restart");
+    public static FrozenSet<string> Clocks { get; } = Words(
+        "response", "action-plan", "status-update", "resolution", "on-site", "acceptance", "stakeholder-update", "consent", "spare-return",
+        "major-report");
+    /// <summary>What a change of severity or version does to a running clock.</summary>
+    public static FrozenSet<string> OnChange { get; } = Words("carry", "restart");
     public static FrozenSet<string> EscalationActions { get; } = Words("next-level");
-    public static FrozenSet<string> ReportKinds { get; } = Words("major-incident", "weekly-service");
-    public static FrozenSet<string> ConsentActions { get; } = Words("emergency-restart");
+    public static FrozenSet<string> ReportKinds { get; } = Words(
+        "major-incident", "weekly-service", "inspection", "security-check", "patch", "optimisation", "project-progress",
+        "installation-list", "acceptance-form");
+    public static FrozenSet<string> ConsentActions { get; } = Words(
+        "emergency-restart", "data-backup", "patch-installation", "optimisation", "project-change");
     public static FrozenSet<string> KpiOperators { get; } = Words("lte", "gte");
     public static FrozenSet<string> KpiSpans { get; } = Words("each", "contract");
+    public static FrozenSet<string> ItemKinds { get; } = Words("device", "system", "software");
+    public static FrozenSet<string> ServiceKinds { get; } = Words(
+        "incident", "request", "work-order", "inspection", "optimisation", "maintenance", "installation", "referral", "project");
+    public static FrozenSet<string> Intake { get; } = Words("reporter", "site", "device", "symptom", "since");
+    public static FrozenSet<string> EvidenceKinds { get; } = Words("note", "reference", "attachment");
+    public static FrozenSet<string> Alike { get; } = Words("device", "symptom", "site", "category");
+    public static FrozenSet<string> ReportPeriods { get; } = Words("day", "week", "month", "quarter");
+    public static FrozenSet<string> PenaltyUnits { get; } = Words("breach", "hour", "percent");
     public static FrozenSet<string> Weekdays { get; } = Words("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     /// <summary>What a notification rule may be about: public event types without their version.</summary>

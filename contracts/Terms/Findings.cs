@@ -31,9 +31,25 @@ internal sealed partial class Findings
             Add(path, "unknown-reference", $"There is no {what} '{id}': use one of {Listed(known)}, or add it.");
     }
 
+    public void References(string path, IReadOnlyList<string>? ids, IReadOnlySet<string> known, string what)
+    {
+        foreach (var (index, id) in (ids ?? []).Index()) Reference($"{path}[{index}]", id, known, what);
+    }
+
     public void OneOf(string path, string value, IReadOnlySet<string> allowed)
     {
         if (!allowed.Contains(value)) Add(path, "unknown-value", $"'{value}' is not known here: use one of {Listed(allowed)}.");
+    }
+
+    public void AllOf(string path, IReadOnlyList<string>? values, IReadOnlySet<string> allowed)
+    {
+        foreach (var (index, value) in (values ?? []).Index()) OneOf($"{path}[{index}]", value, allowed);
+    }
+
+    public void Zone(string path, string zone)
+    {
+        if (!ZonePattern().IsMatch(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            Add(path, "unknown-time-zone", $"'{zone}' is not known: use an IANA name such as Asia/Shanghai.");
     }
 
     public void Text(string path, LocalizedText? text)
@@ -71,10 +87,16 @@ internal sealed partial class Findings
         ? int.Parse(match.Groups["hour"].ValueSpan) * 60 + int.Parse(match.Groups["minute"].ValueSpan)
         : null;
 
+    /// <summary>Also one of no length, such as <c>PT0S</c>.</summary>
+    public static bool IsDuration(string text) => DurationPattern().IsMatch(text);
+
     public static bool IsId(string id) => IdPattern().IsMatch(id);
 
     private static string Listed(IReadOnlySet<string> values) =>
         values.Count == 0 ? "none yet" : string.Join(", ", values.Order(StringComparer.Ordinal));
+
+    [GeneratedRegex("^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9_+-]*){1,2})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ZonePattern();
 
     [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$(?<=^.{1,64})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdPattern();

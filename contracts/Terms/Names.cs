@@ -11,6 +11,8 @@ internal sealed class Names(ContractDocument contract)
     public FrozenSet<string> Categories { get; } = Set(contract.Categories.Select(category => category.Id));
     public FrozenSet<string> Severities { get; } = Set(contract.Severities.Select(severity => severity.Id));
     public FrozenSet<string> Calendars { get; } = Set(contract.Calendars.Select(calendar => calendar.Id));
+    public FrozenSet<string> Sites { get; } = Set((contract.Sites ?? []).Select(site => site.Id));
+    public FrozenSet<string> Items { get; } = Set((contract.ConfigurationItems ?? []).Select(item => item.Id));
     public FrozenSet<string> Kpis { get; } = Set(contract.Kpis.Select(kpi => kpi.Id));
 
     private FrozenSet<string> Roles { get; } = Set(contract.Contacts.Select(contact => contact.Role));

@@ -17,7 +17,7 @@ internal static class TargetRules
         }
 
         Kpis(contract, names, found);
-        foreach (var (index, penalty) in contract.Penalties.Index()) PenaltyOf($"penalties[{index}]", penalty, names, found);
+        foreach (var (index, penalty) in contract.Penalties.Index()) PenaltyRules.Check($"penalties[{index}]", penalty, names, found);
     }
 
     private static void Targets(ContractDocument contract, Names names, Findings found)
@@ -27,7 +27,8 @@ internal static class TargetRules
         {
             var path = $"targets[{index}]";
             found.OneOf($"{path}.clock", target.Clock, ContractVocabulary.Clocks);
-            found.OneOf($"{path}.onReclassify", target.OnReclassify, ContractVocabulary.OnReclassify);
+            found.OneOf($"{path}.onReclassify", target.OnReclassify, ContractVocabulary.OnChange);
+            if (target.OnVersionChange is { } change) found.OneOf($"{path}.onVersionChange", change, ContractVocabulary.OnChange);
             found.Reference($"{path}.severity", target.Severity, names.Severities, "severity");
             found.Reference($"{path}.calendar", target.Calendar, names.Calendars, "calendar");
             Length(path, target, contract.Calendars.FirstOrDefault(calendar => calendar.Id == target.Calendar), found);
@@ -54,9 +55,15 @@ internal static class TargetRules
         found.Ids("pauseReasons", contract.PauseReasons.Select(reason => reason.Id));
         foreach (var (index, reason) in contract.PauseReasons.Index())
         {
-            found.Text($"pauseReasons[{index}].name", reason.Name);
-            foreach (var (at, clock) in reason.Clocks.Index()) found.OneOf(
-                $"pauseReasons[{index}].clocks[{at}]", clock, ContractVocabulary.Clocks);
+            var path = $"pauseReasons[{index}]";
+            found.Text($"{path}.name", reason.Name);
+            found.AllOf($"{path}.clocks", reason.Clocks, ContractVocabulary.Clocks);
+            if (reason.AtMost is { } most) found.Duration($"{path}.atMost", most, windows: false);
+            foreach (var (at, evidence) in (reason.Evidence ?? []).Index())
+            {
+                found.OneOf($"{path}.evidence[{at}].kind", evidence.Kind, ContractVocabulary.EvidenceKinds);
+                found.Text($"{path}.evidence[{at}].name", evidence.Name);
+            }
         }
     }
 
@@ -67,6 +74,8 @@ internal static class TargetRules
         {
             var path = $"kpis[{index}]";
             found.Text($"{path}.name", kpi.Name);
+            found.Text($"{path}.service", kpi.Service);
+            found.Text($"{path}.aspect", kpi.Aspect);
             found.OneOf($"{path}.operator", kpi.Operator, ContractVocabulary.KpiOperators);
             found.OneOf($"{path}.over", kpi.Over, ContractVocabulary.KpiSpans);
             found.Reference($"{path}.calendar", kpi.Calendar, names.Calendars, "calendar");
@@ -76,16 +85,5 @@ internal static class TargetRules
                 found.Add($"{path}.value", "out-of-range",
                     $"'{kpi.Value}' is neither a duration (PT30S) nor a fraction from 0 to 1 (0.98).");
         }
-    }
-
-    private static void PenaltyOf(string path, Penalty penalty, Names names, Findings found)
-    {
-        found.Text($"{path}.terms", penalty.Terms);
-        if (penalty.On.StartsWith("clock:", StringComparison.Ordinal)) found.OneOf(
-            $"{path}.on", penalty.On[6..], ContractVocabulary.Clocks);
-        else if (penalty.On.StartsWith("kpi:", StringComparison.Ordinal)) found.Reference($"{path}.on", penalty.On[4..], names.Kpis, "KPI");
-        else found.Add($"{path}.on", "unknown-value", $"'{penalty.On}' is not known: use clock:NAME or kpi:ID.");
-        if (penalty.Amount is not null && penalty.Currency is null)
-            found.Add($"{path}.currency", "required", "An amount without its currency: add it, such as CNY.");
     }
 }

@@ -5,14 +5,26 @@ namespace Contracts.Terms;
 /// <summary>The working-day calendars this installation knows: those that ship, and those added since.</summary>
 public sealed class WorkingDayCalendars
 {
+    private readonly IReadOnlyList<WorkingYear> _years;
     private readonly Dictionary<string, WorkingDayCalendar> _calendars;
 
     /// <summary>Calendars of these years; a year given twice is taken from the later one.</summary>
-    public WorkingDayCalendars(IEnumerable<WorkingYear> years) => _calendars = years
-        .GroupBy(year => year.Calendar)
-        .ToDictionary(
-            calendar => calendar.Key,
-            calendar => new WorkingDayCalendar(calendar.Key, calendar.GroupBy(year => year.Year).Select(year => year.Last())));
+    public WorkingDayCalendars(IEnumerable<WorkingYear> years)
+    {
+        _years = [.. years];
+        _calendars = _years
+            .GroupBy(year => year.Calendar)
+            .ToDictionary(
+                calendar => calendar.Key,
+                calendar => new WorkingDayCalendar(calendar.Key, calendar.GroupBy(year => year.Year).Select(year => year.Last())));
+    }
+
+    /// <summary>These calendars with published years added; a year that is in both is taken from the published.</summary>
+    public WorkingDayCalendars With(IEnumerable<CalendarDocument> published) =>
+        new(_years.Concat(published.SelectMany(document => document.WorkingYears())));
+
+    /// <summary>All years known, later ones overruling earlier ones of the same number.</summary>
+    public IReadOnlyList<WorkingYear> Years => _years;
 
     /// <summary>The folder with the calendars that ship, beside the program.</summary>
     public static string ShippedFolder => Path.Combine(AppContext.BaseDirectory, "calendars");

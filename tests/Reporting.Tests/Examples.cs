@@ -21,6 +21,7 @@ internal static class Examples
         if (type == typeof(DateTimeOffset)) return Story.Start;
         if (type == typeof(Reporter)) return new Reporter("Chen");
         if (type == typeof(ContractDocument)) return Story.Retail.Document;
+        if (type == typeof(CalendarDocument)) return new CalendarDocument("cn", new(null, "China"), []);
         if (type.IsValueType) return Activator.CreateInstance(type);
         if (type.IsAssignableFrom(typeof(string[]))) return new[] { "text" };
         if (type.IsAssignableFrom(typeof(Dictionary<string, string>))) return new Dictionary<string, string> { ["key"] = "text" };
