@@ -1,4 +1,3 @@
-#if EVENT_PATH
 using Incidents.Api;
 using Incidents.Import;
 using Incidents.Messaging;
@@ -31,8 +30,3 @@ if (args is ["rebuild-views"])
     await app.Services.GetRequiredService<IncidentViewRebuild>().Run(CancellationToken.None);
 else
     await app.RunAsync();
-#else
-var builder = WebApplication.CreateBuilder(args);
-await using var app = builder.Build();
-await app.RunAsync();
-#endif
