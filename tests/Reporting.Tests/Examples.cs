@@ -25,6 +25,13 @@ internal static class Examples
         if (type.IsValueType) return Activator.CreateInstance(type);
         if (type.IsAssignableFrom(typeof(string[]))) return new[] { "text" };
         if (type.IsAssignableFrom(typeof(Dictionary<string, string>))) return new Dictionary<string, string> { ["key"] = "text" };
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            var list = Array.CreateInstance(type.GenericTypeArguments[0], 1);
+            list.SetValue(Of(type.GenericTypeArguments[0]), 0);
+            return list;
+        }
+
         return null;
     }
 }

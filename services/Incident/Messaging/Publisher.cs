@@ -30,7 +30,7 @@ public static class Publisher
         IncidentClassified e => new Public.IncidentClassified(id, e.Severity, e.Category, e.Parties, e.Owner, e.Reason, e.By, e.At),
         IncidentEscalated e => new Public.IncidentEscalated(id, e.FromLevel, e.ToLevel, e.Parties, e.Reason, e.By, e.At),
         IncidentHandedBack e => new Public.IncidentHandedBack(id, e.FromLevel, e.ToLevel, e.Parties, e.Reason, e.By, e.At),
-        IncidentAccepted e => new Public.IncidentAssigned(id, e.Owner, e.Team, e.By, e.At),
+        IncidentAccepted e => new Public.IncidentAccepted(id, e.Level, e.Owner, e.Team, e.By, e.At),
         IncidentAssigned e => new Public.IncidentAssigned(id, e.Owner, e.Team, e.By, e.At),
         ActionPlanSubmitted e => new Public.ActionPlanSubmitted(id, e.Plan, e.By, e.At),
         StatusUpdated e => new Public.StatusUpdated(id, e.Text, e.NextUpdateAt, e.By, e.At),

@@ -18,6 +18,7 @@ public static class IncidentFolding
         {
             "incident.acknowledged.v1" => Acknowledged(moved, (IncidentAcknowledged)envelope.Event),
             "incident.assigned.v1" => moved with { Owner = ((IncidentAssigned)envelope.Event).Owner ?? moved.Owner },
+            "incident.accepted.v1" => moved with { Owner = ((IncidentAccepted)envelope.Event).Owner },
             "incident.classified.v1" => Classified(moved, (IncidentClassified)envelope.Event),
             "incident.escalated.v1" => Escalated(moved, (IncidentEscalated)envelope.Event),
             "incident.handed-back.v1" => HandedBack(moved, (IncidentHandedBack)envelope.Event),

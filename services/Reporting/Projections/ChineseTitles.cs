@@ -51,7 +51,7 @@ public static class ChineseTitles
         MajorReportDrafted e => $"已根据 {e.Events} 个事件起草故障报告",
         ContractPublished e => $"发布合同「{e.Document.Name.In(names.Language)}」第 {e.Version} 版",
         CalendarPublished e => $"发布工作日历「{e.Document.Name.In(names.Language)}」第 {e.Version} 版",
-        _ => null,
+        _ => ChineseWorkTitles.Of(happened, names),
     };
 
     public static string Outcome(string outcome) => outcome switch

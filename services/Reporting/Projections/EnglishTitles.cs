@@ -57,7 +57,7 @@ public static class EnglishTitles
         MajorReportDrafted e => $"The incident report was drafted from {e.Events} events",
         ContractPublished e => $"Contract {e.Document.Name.In(names.Language)} published, version {e.Version}",
         CalendarPublished e => $"Calendar {e.Document.Name.In(names.Language)} published, version {e.Version}",
-        _ => null,
+        _ => EnglishWorkTitles.Of(happened, names),
     };
 
     public static string Outcome(string outcome) => outcome switch

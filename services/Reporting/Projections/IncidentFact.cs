@@ -65,7 +65,7 @@ public sealed record IncidentFact
         IncidentClassified e => this with { Severity = e.Severity, Category = e.Category },
         IncidentEscalated e => this with { Level = e.ToLevel },
         IncidentHandedBack e => this with { Level = e.ToLevel },
-        ActionPlanSubmitted or StatusUpdated or WorkaroundProvided => Worked(),
+        IncidentAccepted or ActionPlanSubmitted or StatusUpdated or WorkaroundProvided => Worked(),
         IncidentPaused => this with { Status = "pending", Before = Before ?? Status },
         IncidentResumed => this with { Status = Before ?? Status, Before = null },
         IncidentResolved e => this with { Status = "resolved", ResolvedAt = e.At, Before = null },
