@@ -15,7 +15,8 @@ internal static class PenaltyRules
         else found.Add($"{path}.on", "unknown-value", $"'{penalty.On}' is not known: use clock:NAME or kpi:ID.");
         found.References($"{path}.severities", penalty.Severities, names.Severities, "severity");
         if (penalty.Per is { } per) found.OneOf($"{path}.per", per, ContractVocabulary.PenaltyUnits);
-        if (penalty.Currency is null && (penalty.Amount ?? penalty.AtMost ?? penalty.Scale?.FirstOrDefault(step => step.Amount is not null)?.Amount) is not null)
+        var amounts = (penalty.Amount ?? penalty.AtMost) is not null || (penalty.Scale ?? []).Any(step => step.Amount is not null);
+        if (amounts && penalty.Currency is null)
             found.Add($"{path}.currency", "required", "An amount without its currency: add it, such as CNY.");
         if (penalty.Amount < 0 || penalty.Points < 0 || penalty.AtMost < 0)
             found.Add(path, "out-of-range", "Amounts and points are not below 0: leave out the sign.");
@@ -44,7 +45,11 @@ internal static class PenaltyRules
     private static decimal? Beyond(string text, bool time)
     {
         if (!time)
-            return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part) && part <= 1 ? part : null;
+        {
+            return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part) && part <= 1
+                ? part : null;
+        }
+
         return Findings.IsDuration(text) ? XmlConvert.ToTimeSpan(text).Ticks : null;
     }
 }

@@ -33,7 +33,13 @@ public sealed class SampleContractsTests
     }
 
     [Fact]
-    public void Contract_b_has_no_other_targets() => Assert.Equal(16, B.Targets.Count);
+    public void Contract_b_has_these_and_arrival_on_site_within_four_hours()
+    {
+        Assert.Equal(20, B.Targets.Count);
+        Assert.All(
+            B.Targets.Where(target => target.Clock == "on-site"),
+            target => Assert.Equal(("hotline-hours", "PT4H"), (target.Calendar, target.Within)));
+    }
 
     [Theory]
     // I. Service Matrix
@@ -121,13 +127,19 @@ public sealed class SampleContractsTests
     public void Every_name_is_there_in_both_languages(string id)
     {
         var document = Samples.Read(id);
-        LocalizedText?[] names =
-        [
-            document.Name, .. document.Parties.Select(row => row.Name), .. document.Levels.Select(row => row.Name),
-            .. document.Categories.Select(row => row.Name), .. document.Severities.SelectMany(row => new[] { row.Name, row.Definition }),
-            .. document.Calendars.Select(row => row.Name), .. document.PauseReasons.Select(row => row.Name),
-            .. document.Reports.Select(row => row.Name), .. document.Kpis.Select(row => row.Name),
-        ];
+        var names = Texts(document).ToList();
+        Assert.True(names.Count > 60, $"only {names.Count} texts were found");
         Assert.All(names, name => Assert.False(string.IsNullOrEmpty(name?.ZhCn) || string.IsNullOrEmpty(name.En)));
     }
+
+    /// <summary>All texts of a contract, wherever they stand.</summary>
+    private static IEnumerable<LocalizedText?> Texts(object? part) => part switch
+    {
+        null or string => [],
+        LocalizedText text => [text],
+        System.Collections.IEnumerable list => list.Cast<object?>().SelectMany(Texts),
+        _ when part.GetType().Namespace == typeof(LocalizedText).Namespace => part.GetType().GetProperties()
+            .Where(property => property.GetIndexParameters().Length == 0).SelectMany(property => Texts(property.GetValue(part))),
+        _ => [],
+    };
 }
