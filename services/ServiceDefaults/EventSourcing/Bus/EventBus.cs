@@ -17,23 +17,33 @@ public sealed class BusMessage(ReadOnlyMemory<byte> json)
     public ReadOnlyMemory<byte> Json { get; } = json;
 }
 
-internal sealed class MassTransitEventBus(IBus bus) : IEventBus
+internal sealed class MassTransitEventBus(IBus bus, EventPathOptions options) : IEventBus
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private bool _connected;
 
     public async Task Publish(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         // An unknown outcome is a failure here: what is published twice is dropped at the gates.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(Patience);
-        await Task.WhenAll(events.Select(e => bus.Publish(new BusMessage(e.Json), context =>
+        limit.CancelAfter(options.PublishPatience);
+        // Publishes that wait together for a connection leave in any order, so one goes ahead and waits for all.
+        var ahead = _connected ? 0 : Math.Min(1, events.Count);
+        _connected = false;
+        foreach (var e in events.Take(ahead)) await Publish(e, limit.Token);
+        await Task.WhenAll(events.Skip(ahead).Select(e => Publish(e, limit.Token)));
+        _connected = true;
+    }
+
+    private Task Publish(EventEnvelope e, CancellationToken ct) => bus.Publish(
+        new BusMessage(e.Json),
+        context =>
         {
             context.MessageId = e.Id;
             context.SetRoutingKey(e.RoutingKey);
             ((RabbitMqSendContext)context).Mandatory = true;
             if (e.TraceParent is not null) context.Headers.Set("traceparent", e.TraceParent);
-        }, limit.Token)));
-    }
+        },
+        ct);
 }
 
 /// <summary>Hands the bytes of a message through as they are: the body is a CloudEvent, not MassTransit's own envelope.</summary>

@@ -13,8 +13,6 @@ internal sealed class Sweep(
     NpgsqlDataSource store, OwnerFeed owners, Gate gate, GateState state, EventPathOptions options, TimeProvider clock, ILogger<Sweep> log)
     : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when every owner was asked once since the start, whether it answered or not.</summary>
@@ -22,7 +20,7 @@ internal sealed class Sweep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period);
+        using var timer = new PeriodicTimer(options.SweepEvery);
         do
         {
             foreach (var owner in options.Consumers.Select(c => c.Owner).Distinct(StringComparer.Ordinal))
@@ -42,9 +40,9 @@ internal sealed class Sweep(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private TimeSpan OlderThan(string owner) => state.Idle(owner) < Margin && state.NewestRecorded(owner) is { } newest
-        ? clock.GetUtcNow() - newest + Margin
-        : Margin;
+    private TimeSpan OlderThan(string owner) => state.Idle(owner) < options.SweepMargin && state.NewestRecorded(owner) is { } newest
+        ? clock.GetUtcNow() - newest + options.SweepMargin
+        : options.SweepMargin;
 
     private async Task Compare(string owner, CancellationToken ct)
     {

@@ -14,6 +14,15 @@ public sealed class EventPathOptions
     /// <summary>Stored event to public event; every stored event has one.</summary>
     public Func<RecordedEvent, object> Translate { get; }
 
+    /// <summary>How often stream heads are compared with their owners.</summary>
+    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What was recorded more recently than this may still be on its way and is left to the broker.</summary>
+    public TimeSpan SweepMargin { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the broker may take to confirm; after that the outcome is unknown and the relay publishes again.</summary>
+    public TimeSpan PublishPatience { get; set; } = TimeSpan.FromSeconds(10);
+
     internal IReadOnlyList<string> Migrations => _migrations;
 
     internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;

@@ -1,0 +1,114 @@
+namespace EventPaths.Append;
+
+/// <summary>Commands that share a statement and a commit, and that no one of them can spoil for the others.</summary>
+public sealed class GroupTests : IAsyncLifetime
+{
+    private TestPlatform _platform = null!;
+    private TestDatabase _store = null!;
+    private Node _node = null!;
+
+    public async Task InitializeAsync()
+    {
+        _platform = await TestPlatform.Create();
+        _store = await _platform.Database("incident");
+        _node = await _platform.Start("incident");
+    }
+
+    public async Task DisposeAsync() => await _platform.DisposeAsync();
+
+    [Fact]
+    public async Task A6_Fifty_on_one_stream_amid_five_hundred_on_others_touch_nobody_else()
+    {
+        var busy = Guid.CreateVersion7();
+        await _node.Note(busy, 0);
+        var commits = await Commits();
+
+        var contending = Enumerable.Range(1, 50).Select(n => _node.Commands.Execute(
+            new Command<Notebook>(Notebooks.Incident, TestCaller.Tenant, busy.ToString(), "test", Notebook.Add(n)) { ExpectedVersion = n % 2 == 0 ? 1 : null },
+            default));
+        var others = Enumerable.Range(0, 500).Select(n => _node.Note(Guid.CreateVersion7(), n));
+        var answers = await Task.WhenAll(contending.Concat(others));
+
+        var stored = await _store.Stored();
+        var streams = stored.GroupBy(line => line.Stream).ToList();
+        Assert.Equal(501, streams.Count);
+        Assert.All(streams, stream => Assert.Equal(Enumerable.Range(1, stream.Count()).Select(v => (long)v), stream.Select(line => line.Version)));
+        Assert.All(answers[50..], a => Assert.True(a.Changed));
+        Assert.All(answers[..50].Where(a => a.Rejection is not null), a => Assert.Equal("version-conflict", a.Rejection!.Code));
+        Assert.InRange(answers[..50].Count(a => a.Rejection is null), 25, 26);
+        Assert.Equal(stored.Count, answers.Count(a => a.Changed) + 1);
+        // They did share: far fewer transactions than commands.
+        Assert.InRange(await Commits() - commits, 1, 300);
+    }
+
+    [Fact]
+    public async Task Refusals_and_decisions_that_throw_are_answered_alone()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(async n =>
+        {
+            try
+            {
+                var outcome = await _node.Execute(Guid.CreateVersion7(), (state, now) => (n % 3) switch
+                {
+                    0 => Notebook.Add(n)(state, now),
+                    1 => new Rejection("odd", "Not this one."),
+                    _ => throw new InvalidOperationException($"decision {n}"),
+                });
+                return outcome.Rejection?.Code ?? "accepted";
+            }
+            catch (InvalidOperationException e)
+            {
+                return e.Message;
+            }
+        }));
+
+        Assert.Equal(Enumerable.Range(0, 300).Select(n => (n % 3) switch { 0 => "accepted", 1 => "odd", _ => $"decision {n}" }), answers);
+        Assert.Equal(100, (await _store.Stored()).Count);
+    }
+
+    [Fact]
+    public async Task Twins_of_a_command_on_two_replicas_spoil_nobody_else()
+    {
+        var replica = await _platform.Start("incident", replica: true);
+        var twins = Enumerable.Range(0, 40).Select(_ => (Command: Guid.NewGuid(), Stream: Guid.CreateVersion7())).ToArray();
+
+        await Task.WhenAll(twins.SelectMany(t => new[]
+        {
+            _node.Execute(t.Stream, Notebook.AddNext, command: t.Command),
+            replica.Execute(t.Stream, Notebook.AddNext, command: t.Command),
+            _node.Note(Guid.CreateVersion7(), 1),
+            replica.Note(Guid.CreateVersion7(), 1),
+        }));
+
+        var stored = await _store.Stored();
+        Assert.Equal(120, stored.Count);
+        Assert.All(stored, line => Assert.Equal(1, line.Version));
+    }
+
+    [Fact]
+    public async Task The_view_row_is_there_with_the_answer_and_goes_with_the_refusal()
+    {
+        var (accepted, refused) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Task.WhenAll(
+            _node.Execute(accepted, (_, _) => Decision.Of(new Noted(1, ""), new Noted(2, ""))),
+            _node.Execute(refused, (_, _) => new Rejection("no", "No.")));
+
+        var rows = await _store.Rows("select stream, version, notes from views.notebook", r => (r.GetString(0), r.GetInt64(1), r.GetInt32(2)));
+        Assert.Equal([($"incident/{accepted}", 2L, 2)], rows);
+    }
+
+    [Fact]
+    public async Task Every_view_row_stands_at_its_streams_version_after_contention()
+    {
+        var replica = await _platform.Start("incident", replica: true);
+        var ids = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToArray();
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(n => (n % 2 == 0 ? _node : replica).Execute(ids[n % 5], Notebook.AddNext)));
+
+        Assert.Equal(
+            await _store.Rows("select id, version, version::int from events.mt_streams order by 1", r => (r.GetString(0), r.GetInt64(1), r.GetInt32(2))),
+            await _store.Rows("select stream, version, notes from views.notebook order by 1", r => (r.GetString(0), r.GetInt64(1), r.GetInt32(2))));
+    }
+
+    private Task<long> Commits() => _store.Scalar<long>(
+        "select count(distinct xmin::text) from events.mt_events");
+}

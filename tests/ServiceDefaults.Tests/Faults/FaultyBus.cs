@@ -1,0 +1,21 @@
+namespace EventPaths.Faults;
+
+/// <summary>The bus with a fault: what happens around each publish is a test's own.</summary>
+internal sealed class FaultyBus(IEventBus real, BusFault fault) : IEventBus
+{
+    public Task Publish(IReadOnlyList<EventEnvelope> events, CancellationToken ct) => fault.Around(events, e => real.Publish(e, ct), ct);
+}
+
+/// <summary>What a test does with publishes.</summary>
+internal sealed class BusFault
+{
+    public Func<IReadOnlyList<EventEnvelope>, Func<IReadOnlyList<EventEnvelope>, Task>, CancellationToken, Task> Around { get; set; } =
+        static (events, publish, _) => publish(events);
+
+    /// <summary>Puts this in the place of the bus.</summary>
+    public void Install(IServiceCollection services)
+    {
+        var real = services.Last(s => s.ServiceType == typeof(IEventBus)).ImplementationType!;
+        services.AddSingleton<IEventBus>(s => new FaultyBus((IEventBus)ActivatorUtilities.CreateInstance(s, real), this));
+    }
+}

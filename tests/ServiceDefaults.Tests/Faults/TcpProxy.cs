@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace EventPaths.Faults;
+
+/// <summary>Between a service and a server: cuts connections, stops reading, or lets a request through and swallows its answer.</summary>
+internal sealed class TcpProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<Link, bool> _links = new();
+    private readonly string _host;
+    private readonly int _port;
+    private volatile Trap? _trap;
+    private volatile TaskCompletionSource _open = Opened();
+    private volatile bool _refuses;
+
+    private TcpProxy(string host, int port)
+    {
+        (_host, _port) = (host, port);
+        _listener.Start();
+        _ = Accept();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Connections accepted so far.</summary>
+    public int Accepted { get; private set; }
+
+    public static TcpProxy To(string host, int port) => new(host, port);
+
+    /// <summary>Before a database, and the connection string that leads through it.</summary>
+    public static (TcpProxy Proxy, string ConnectionString) Before(TestDatabase database)
+    {
+        var server = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        var proxy = new TcpProxy(server.Host!, server.Port);
+        (server.Host, server.Port, server.SslMode) = ("127.0.0.1", proxy.Port, SslMode.Disable);
+        return (proxy, server.ConnectionString);
+    }
+
+    /// <summary>Before a broker, and the address that leads through it.</summary>
+    public static (TcpProxy Proxy, string Uri) Before(TestBroker broker)
+    {
+        var server = new Uri(broker.Uri);
+        var proxy = new TcpProxy(server.Host, server.Port);
+        return (proxy, new UriBuilder(server) { Host = "127.0.0.1", Port = proxy.Port }.Uri.ToString());
+    }
+
+    /// <summary>
+    /// The next connection that sends all these texts, in this order, has its request carried out and its answer swallowed: the
+    /// connection breaks instead. Completes when the server had answered.
+    /// </summary>
+    public Task SwallowAnswer(params string[] texts)
+    {
+        var trap = new Trap([.. texts.Select(Encoding.UTF8.GetBytes)], Opened(done: false));
+        _trap = trap;
+        return trap.Sprung.Task;
+    }
+
+    /// <summary>Breaks every connection; new ones are taken.</summary>
+    public void Cut()
+    {
+        foreach (var link in _links.Keys) link.Dispose();
+    }
+
+    /// <summary>Nothing is carried in either direction, as with a blocked or paused server; connections stay.</summary>
+    public void Stall() => _open = Opened(done: false);
+
+    public void Resume() => _open.TrySetResult();
+
+    /// <summary>Breaks every connection and takes no new one until <see cref="Restore"/>.</summary>
+    public void Refuse()
+    {
+        _refuses = true;
+        Cut();
+    }
+
+    public void Restore() => _refuses = false;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        Resume();
+        Cut();
+    }
+
+    private static TaskCompletionSource Opened(bool done = true)
+    {
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (done) source.SetResult();
+        return source;
+    }
+
+    private async Task Accept()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            Socket client;
+            try
+            {
+                client = await _listener.AcceptSocketAsync(_stop.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            Accepted++;
+            if (_refuses) client.Close(0);
+            else _ = Carry(client);
+        }
+    }
+
+    private async Task Carry(Socket client)
+    {
+        using var link = new Link(client, new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
+        _links[link] = true;
+        try
+        {
+            await link.Server.ConnectAsync(_host, _port, _stop.Token);
+            await await Task.WhenAny(ToServer(link), ToClient(link));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Either side hung up, which is what a proxy of faults is for.
+        }
+        finally
+        {
+            _links.TryRemove(link, out _);
+        }
+    }
+
+    private async Task ToServer(Link link)
+    {
+        var buffer = new byte[256 * 1024];
+        for (int read; (read = await link.Client.ReceiveAsync(buffer, _stop.Token)) > 0;)
+        {
+            await _open.Task.WaitAsync(_stop.Token);
+            if (_trap is { } trap) Watch(link, trap, buffer.AsSpan(0, read));
+            await link.Server.SendAsync(buffer.AsMemory(0, read), SocketFlags.None, _stop.Token);
+        }
+    }
+
+    private void Watch(Link link, Trap trap, ReadOnlySpan<byte> sent)
+    {
+        if (!ReferenceEquals(link.Watching, trap)) (link.Watching, link.Step) = (trap, 0);
+        while (link.Step < trap.Texts.Count && sent.IndexOf(trap.Texts[link.Step]) is >= 0 and var at)
+        {
+            sent = sent[(at + trap.Texts[link.Step].Length)..];
+            link.Step++;
+        }
+
+        if (link.Step < trap.Texts.Count) return;
+        link.Swallows = trap;
+        _trap = null;
+    }
+
+    private async Task ToClient(Link link)
+    {
+        var buffer = new byte[256 * 1024];
+        for (int read; (read = await link.Server.ReceiveAsync(buffer, _stop.Token)) > 0;)
+        {
+            if (link.Swallows is { } trap)
+            {
+                trap.Sprung.TrySetResult();
+                return;
+            }
+
+            await _open.Task.WaitAsync(_stop.Token);
+            await link.Client.SendAsync(buffer.AsMemory(0, read), SocketFlags.None, _stop.Token);
+        }
+    }
+
+    private sealed record Trap(IReadOnlyList<byte[]> Texts, TaskCompletionSource Sprung);
+
+    private sealed class Link(Socket client, Socket server) : IDisposable
+    {
+        public Socket Client { get; } = client;
+
+        public Socket Server { get; } = server;
+
+        public Trap? Watching { get; set; }
+
+        public int Step { get; set; }
+
+        public Trap? Swallows { get; set; }
+
+        public void Dispose()
+        {
+            // Reset, not closed in peace: a broken network does not say good-bye.
+            Client.Close(0);
+            Server.Close(0);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using RabbitMQ.Client;
+
+namespace EventPaths.Relay;
+
+/// <summary>From the store to the broker: everything that was committed, nothing else, in order, and none before its confirm.</summary>
+public sealed class RelayTests : IAsyncLifetime
+{
+    private readonly BusFault _bus = new();
+    private TestPlatform _platform = null!;
+    private TestDatabase _store = null!;
+
+    public async Task InitializeAsync()
+    {
+        _platform = await TestPlatform.Create();
+        _store = await _platform.Database("incident");
+    }
+
+    public async Task DisposeAsync() => await _platform.DisposeAsync();
+
+    [Fact]
+    public async Task A1_What_commits_late_or_rolls_back_is_neither_lost_nor_invented()
+    {
+        var node = await _platform.Start("incident");
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var streams = Enumerable.Range(0, 8).Select(_ => Guid.CreateVersion7()).ToArray();
+        using var stop = new CancellationTokenSource();
+        var bySequence = ReadBySequence(stop.Token);
+
+        var committed = await Task.WhenAll(Enumerable.Range(0, 12).Select(writer => Write(node, streams, writer)));
+        await wire.Carried(committed.Sum());
+        await stop.CancelAsync();
+
+        // The fault was there: sequence numbers and commits in another order, and a reader by sequence number alone loses events.
+        Assert.True(await bySequence < committed.Sum(), "a reader by sequence number alone lost nothing: the fault did not happen");
+        Assert.InRange(committed.Sum(), 1, 12 * 25 - 1);
+        var stored = await _store.Rows("select id from events.mt_events", row => row.GetGuid(0));
+        Assert.Equal(stored.Order(), wire.Seen.Select(d => d.MessageId).Order());
+        Assert.Equal(0, wire.OutOfOrder);
+        Assert.Equal(0, wire.Duplicates);
+        Assert.Equal(wire.Seen.Select(d => d.Event.Position), wire.Seen.Select(d => d.Event.Position).OrderBy(EventPosition.Parse, ByPair));
+    }
+
+    [Fact]
+    public async Task A_transaction_that_took_its_id_early_does_not_put_a_later_version_before_an_earlier_one()
+    {
+        var node = await _platform.Start("incident");
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var id = Guid.CreateVersion7();
+        await node.Note(id, 1);
+
+        await node.Transactions.Run(
+            async (transaction, ct) =>
+            {
+                await using var take = new NpgsqlCommand("select pg_current_xact_id()::text", transaction.Connection);
+                var early = ulong.Parse((string)(await take.ExecuteScalarAsync(ct))!);
+                await node.Note(id, 2);
+                Assert.True(await _store.Scalar<long>("select max(xmin::text::bigint) from events.mt_events") > (long)(uint)early);
+                await transaction.DecideAll(Notebooks.Incident, [Reaction(id, 3)], ct);
+                return 0;
+            },
+            default);
+        await wire.Carried(3);
+
+        Assert.Equal([1L, 2, 3], wire.Seen.Select(d => d.Event.Sequence));
+    }
+
+    [Fact]
+    public async Task An_event_is_not_relayed_while_an_older_transaction_is_open()
+    {
+        var node = await _platform.Start("incident");
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        await using var older = new NpgsqlConnection(_store.AdminConnectionString);
+        await older.OpenAsync();
+        await using var transaction = await older.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("select pg_current_xact_id()", older)) await take.ExecuteScalarAsync();
+
+        await node.Note(Guid.CreateVersion7(), 1);
+        using var client = node.Client(TestCaller.Auditor);
+        Assert.DoesNotContain("status-updated", await client.GetStringAsync("/v1/feed"), StringComparison.Ordinal);
+        Assert.Empty(wire.Seen);
+
+        await transaction.CommitAsync();
+        await wire.Carried(1);
+    }
+
+    [Fact]
+    public async Task A4_Killed_between_confirm_and_cursor_it_publishes_twice_and_the_effect_is_there_once()
+    {
+        var consumer = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var kills = 0;
+        _bus.Around = async (events, publish, _) =>
+        {
+            await publish(events);
+            // Every second time the relay's own session dies here: published, confirmed, the cursor not moved.
+            if (Interlocked.Increment(ref kills) % 2 == 1) await KillRelay();
+        };
+        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
+
+        foreach (var round in Enumerable.Range(0, 4))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(n => node.Note(Guid.CreateVersion7(), n)));
+            await wire.Carried((round + 1) * 40);
+        }
+
+        await Effects.AppliedOnceAndInOrder(_store, await _platform.Database("escalation"));
+        Assert.True(wire.Duplicates > 0, "no duplicate was on the wire: the fault did not happen");
+        Assert.True(consumer.Runs && node.Runs);
+    }
+
+    [Fact]
+    public async Task The_cursor_stays_where_it_is_until_the_broker_has_confirmed()
+    {
+        var reached = new TaskCompletionSource();
+        var confirm = new TaskCompletionSource();
+        _bus.Around = async (events, publish, ct) =>
+        {
+            reached.TrySetResult();
+            await confirm.Task.WaitAsync(ct);
+            await publish(events);
+        };
+        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        await node.Note(Guid.CreateVersion7(), 1);
+
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, await _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"));
+        confirm.SetResult();
+        await wire.Carried(1);
+        await Eventually.Equals(1, () => _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"), "the cursor moved");
+    }
+
+    [Fact]
+    public async Task A_publish_that_fails_is_done_again_and_nothing_after_it_overtakes_the_cursor()
+    {
+        var failures = 0;
+        _bus.Around = (events, publish, _) =>
+            Interlocked.Increment(ref failures) <= 2 ? throw new InvalidOperationException("nacked") : publish(events);
+        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var id = Guid.CreateVersion7();
+        foreach (var n in Enumerable.Range(1, 5)) await node.Note(id, n);
+        await wire.Carried(5);
+
+        Assert.True(failures > 2);
+        Assert.Equal([1L, 2, 3, 4, 5], wire.Seen.Select(d => d.Event.Sequence));
+    }
+
+    [Fact]
+    public async Task B5_An_event_that_no_queue_takes_is_kept_aside()
+    {
+        var node = await _platform.Start("incident");
+        await node.Note(Guid.CreateVersion7(), 7);
+        await Eventually.Equals(1, () => _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"), "it was confirmed");
+
+        await using var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var kept = await channel.BasicGetAsync($"{_platform.Broker.Prefix}.unrouted", autoAck: true);
+        Assert.Equal(7, Notebooks.Read(EnvelopeFormat.Read(kept!.Body.ToArray())).Number);
+    }
+
+    [Fact]
+    public async Task Where_even_the_alternate_exchange_is_gone_the_relay_waits_instead_of_losing()
+    {
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _bus.Around = async (events, publish, _) =>
+        {
+            try
+            {
+                await publish(events);
+            }
+            catch (Exception e)
+            {
+                refused.TrySetResult();
+                throw new InvalidOperationException("not taken", e);
+            }
+        };
+        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
+        await node.Note(Guid.CreateVersion7(), 1);
+        await Eventually.Equals(1, () => _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"), "the first is out");
+        await using var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.ExchangeDeleteAsync($"{_platform.Broker.Prefix}.unrouted");
+        var before = await _store.Scalar<string>("select xid::text from path.cursor where name = 'relay'");
+
+        await node.Note(Guid.CreateVersion7(), 2);
+        await refused.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(before, await _store.Scalar<string>("select xid::text from path.cursor where name = 'relay'"));
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        await wire.Carried(1);
+
+        Assert.Equal(2, Notebooks.Read(wire.Seen[0].Event).Number);
+    }
+
+    [Fact]
+    public async Task A_commit_wakes_it()
+    {
+        var node = await _platform.Start("incident");
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        await node.Note(Guid.CreateVersion7(), 0);
+        await wire.Carried(1);
+        var took = new List<TimeSpan>();
+        foreach (var n in Enumerable.Range(1, 40))
+        {
+            var from = Stopwatch.GetTimestamp();
+            await node.Note(Guid.CreateVersion7(), n);
+            while (wire.Seen.Count <= n) await Task.Yield();
+            took.Add(Stopwatch.GetElapsedTime(from));
+        }
+
+        // A poll every 250 ms alone would have a median of 125 ms.
+        Assert.InRange(took.Order().ElementAt(took.Count / 2).TotalMilliseconds, 0, 75);
+    }
+
+    [Fact]
+    public async Task Two_replicas_relay_everything_once()
+    {
+        var one = await _platform.Start("incident");
+        var two = await _platform.Start("incident", replica: true);
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var ids = Enumerable.Range(0, 20).Select(_ => Guid.CreateVersion7()).ToArray();
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(n => (n % 2 == 0 ? one : two).Execute(ids[n % 20], Notebook.AddNext)));
+        await wire.Carried(400);
+
+        Assert.Equal(400, wire.Seen.Count);
+        Assert.Equal(0, wire.OutOfOrder);
+
+        await two.DisposeAsync();
+        await one.Note(ids[0], 1000);
+        await wire.Carried(401);
+    }
+
+    private static readonly Comparer<EventPosition> ByPair =
+        Comparer<EventPosition>.Create((a, b) => (a.Xid, a.Sequence).CompareTo((b.Xid, b.Sequence)));
+
+    private static Reaction<Notebook> Reaction(Guid id, int number) =>
+        new(TestCaller.Tenant, id.ToString(), Guid.NewGuid(), "test", Notebook.Add(number));
+
+    /// <summary>25 transactions with sleeps before and after the append; about a quarter roll back.</summary>
+    private static async Task<int> Write(Node node, Guid[] streams, int writer)
+    {
+        var committed = 0;
+        for (var n = 0; n < 25; n++)
+        {
+            var (id, number) = (streams[RandomNumberGenerator.GetInt32(streams.Length)], (writer * 1000) + n);
+            try
+            {
+                await node.Transactions.Run(
+                    async (transaction, ct) =>
+                    {
+                        await Sleep(transaction, ct);
+                        await transaction.DecideAll(Notebooks.Incident, [Reaction(id, number)], ct);
+                        await Sleep(transaction, ct);
+                        return RandomNumberGenerator.GetInt32(4) > 0 ? 0 : throw new OperationCanceledException("rolled back");
+                    },
+                    default);
+                committed++;
+            }
+            catch (OperationCanceledException)
+            {
+                // As intended.
+            }
+            catch (StreamMovedException)
+            {
+                // Too many took the same stream: not committed either.
+            }
+        }
+
+        return committed;
+    }
+
+    private static async Task Sleep(EventTransaction transaction, CancellationToken ct)
+    {
+        await using var sleep = new NpgsqlCommand("select pg_current_xact_id(), pg_sleep($1)", transaction.Connection);
+        sleep.Parameters.Add(new NpgsqlParameter { Value = RandomNumberGenerator.GetInt32(12) / 1000.0 });
+        await sleep.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>What everybody tries first: read on from the highest sequence number seen.</summary>
+    private async Task<int> ReadBySequence(CancellationToken stop)
+    {
+        var (last, read) = (0L, 0);
+        while (!stop.IsCancellationRequested)
+        {
+            foreach (var seq in await _store.Rows("select seq_id from events.mt_events where seq_id > $1 order by 1", row => row.GetInt64(0), last))
+                (last, read) = (seq, read + 1);
+        }
+
+        return read;
+    }
+
+    private Task KillRelay() => _store.Run(
+        """
+        select pg_terminate_backend(l.pid) from pg_locks l join pg_stat_activity a on a.pid = l.pid
+        where l.locktype = 'advisory' and a.datname = current_database()
+        """);
+}
