@@ -20,6 +20,13 @@ public sealed class Person(Uri gateway, string key) : IDisposable
         return await Read(answer, $"GET {path}");
     }
 
+    /// <summary>Null where the platform says that there is no such thing, or not yet.</summary>
+    public async Task<JsonNode?> Find(string path)
+    {
+        using var answer = await _http.GetAsync(path);
+        return answer.StatusCode is HttpStatusCode.NotFound ? null : await Read(answer, $"GET {path}");
+    }
+
     public async Task<string> GetPage(string path)
     {
         using var answer = await _http.GetAsync(path);

@@ -40,15 +40,16 @@ public sealed class Stage(StoryOptions options, Narrator narrator, MailBox mailB
     }
 
     /// <summary>Looks until it is so: what one service decides reaches the others a moment later.</summary>
-    public static async Task<JsonNode> Eventually(string what, Func<Task<JsonNode>> look, Func<JsonNode, bool> isSo)
+    /// <param name="look">Null while there is nothing to see.</param>
+    public static async Task<JsonNode> Eventually(string what, Func<Task<JsonNode?>> look, Func<JsonNode, bool> isSo)
     {
         using var patience = new CancellationTokenSource(s_patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         var seen = await look();
-        while (!isSo(seen))
+        while (seen is null || !isSo(seen))
         {
             if (patience.IsCancellationRequested)
-                throw new StoryFailedException($"Waited {s_patience.TotalSeconds} s for {what}; last seen: {seen.ToJsonString()}");
+                throw new StoryFailedException($"Waited {s_patience.TotalSeconds} s for {what}; last seen: {seen?.ToJsonString() ?? "nothing"}");
             await timer.WaitForNextTickAsync();
             seen = await look();
         }

@@ -118,7 +118,7 @@ public sealed class StoppedTill(Stage stage, Narrator narrator, StoryOptions opt
 
         var timeline = await Stage.Eventually(
             "the record to be complete",
-            () => _dispatcher.Get($"/v1/incidents/{_id}/timeline"),
+            () => _dispatcher.Find($"/v1/incidents/{_id}/timeline"),
             all => Entries(all).Any(entry => Text(entry!, "type").StartsWith("incident.closed", StringComparison.Ordinal)));
         narrator.Says("\nThe record, from all services:");
         foreach (var entry in Entries(timeline))
@@ -128,10 +128,10 @@ public sealed class StoppedTill(Stage stage, Narrator narrator, StoryOptions opt
     }
 
     private Task<JsonNode> IncidentWhen(string what, Func<JsonNode, bool> isSo) =>
-        Stage.Eventually(what, () => _dispatcher.Get($"/v1/incidents/{_id}"), isSo);
+        Stage.Eventually(what, () => _dispatcher.Find($"/v1/incidents/{_id}"), isSo);
 
     private Task<JsonNode> ClocksWhen(string what, Func<JsonNode, bool> isSo) => Stage.Eventually(
-        what, () => _dispatcher.Get($"/v1/incidents/{_id}/clocks"), isSo);
+        what, () => _dispatcher.Find($"/v1/incidents/{_id}/clocks"), isSo);
 
     private async Task Mailed(string recipient)
     {
