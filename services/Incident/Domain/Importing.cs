@@ -3,9 +3,8 @@ using ServiceDefaults.Decisions;
 namespace Incidents.Domain;
 
 /// <summary>
-/// A past log as events. Every line yields at least one: what it meant for the incident (reported, escalated, paused, …), and
-/// where it meant nothing new, or ended the incident, the line itself as it stood. The newest line of an incident that is
-/// still open is always kept so, so that its status in the log is known.
+/// A past log as events. Every line is one: itself, as it stood, after whatever it meant for the incident (reported, escalated,
+/// paused, …). So what the log says can be counted line by line, whatever was made of it.
 /// </summary>
 public static class Importing
 {
@@ -24,9 +23,7 @@ public static class Importing
             var told = Tell(incident, command, change, index == 0);
             incident = told.Aggregate(incident, Incident.Evolve);
             events.AddRange(told);
-            var open = told is [.., IncidentLogged] || Over(incident) ? 0 : 1;
-            if (events.Count + open == known.Events && SameAs(known.Incident, incident, change)) toldBefore = events.Count;
-            if (index == command.Changes.Count - 1 && open == 1) events.Add(AsItStood(change));
+            if (events.Count == known.Events && SameAs(known.Incident, incident)) toldBefore = events.Count;
         }
 
         return events.Count == known.Events || (known.Events > events.Count && toldBefore < 0) ? Decision.Nothing
@@ -37,9 +34,9 @@ public static class Importing
     private static Rejection Differs(ImportIncident command) => new(
         "history-differs", $"{command.Number} was imported with another past, or worked on since: it is left as it is.");
 
-    private static bool SameAs(Incident known, Incident told, PastChange last) =>
+    private static bool SameAs(Incident known, Incident told) =>
         known.Status == told.Status && known.Level == told.Level && known.Severity == told.Severity
-        && known.Reopenings == told.Reopenings && known.Owner == told.Owner && (known.Team == told.Team || known.Team == last.Team);
+        && known.Reopenings == told.Reopenings && known.Owner == told.Owner && known.Team == told.Team;
 
     private static List<object> Tell(Incident incident, ImportIncident command, PastChange change, bool first)
     {
@@ -57,7 +54,7 @@ public static class Importing
             if (Outcome(now, change) is { } outcome) Add(outcome);
         }
 
-        if (told.Count == 0 || change.Meaning is PastMeaning.Logged or >= PastMeaning.Resolved) told.Add(AsItStood(change));
+        told.Add(AsItStood(change));
         return told;
 
         void Add(object happened)

@@ -53,6 +53,6 @@ public sealed record IncidentClosed(string? Note, string By, DateTimeOffset At) 
 
 public sealed record IncidentCancelled(string Reason, string By, DateTimeOffset At) : IHappened;
 
-/// <summary>A line of a past log that changed nothing above, as it stood in the source.</summary>
+/// <summary>A line of a past log, as it stood in the source; what it meant for the incident are the events before it.</summary>
 public sealed record IncidentLogged(
     string Status, string? SubStatus, string? Level, string? Team, string By, DateTimeOffset At) : IHappened;

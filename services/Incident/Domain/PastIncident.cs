@@ -5,7 +5,7 @@ namespace Incidents.Domain;
 /// <summary>What a status of a foreign log means here.</summary>
 public enum PastMeaning
 {
-    /// <summary>Nothing but itself: the line is kept as it stood.</summary>
+    /// <summary>Nothing but itself.</summary>
     Logged,
     /// <summary>Lies with a team, nobody works on it.</summary>
     Queued,

@@ -30,6 +30,7 @@ internal static class ReportMessages
         Incidents = s.Incidents,
         ByStatus = { s.ByStatus.Select(Of) },
         BySourceStatus = { s.BySourceStatus.Select(Of) },
+        BySourceChange = { s.BySourceChange.Select(Of) },
         GroupBy = s.GroupBy,
         Groups = { s.Groups.Select(Of) },
         Clocks = { s.Clocks.Select(Of) },

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Contracts.Events.Incident;
 using ServiceDefaults.EventSourcing;
 
@@ -21,6 +23,9 @@ public sealed record IncidentFact
     public string? SourceStatus { get; init; }
     public string? SourceSubStatus { get; init; }
     public string? SourceLevel { get; init; }
+
+    /// <summary>How many lines of the past log say so, by JSON of <c>[status, sub-status, level]</c>.</summary>
+    public ImmutableSortedDictionary<string, int> SourceChanges { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
     public bool Imported { get; init; }
     public DateTimeOffset? ReportedAt { get; init; }
@@ -74,9 +79,21 @@ public sealed record IncidentFact
         IncidentReopened => OpenAgain() with { Reopenings = Reopenings + 1 },
         IncidentClosed e => this with { Status = "closed", ClosedAt = e.At, ResolvedAt = ResolvedAt ?? e.At, Before = null },
         IncidentCancelled e => this with { Status = "cancelled", ClosedAt = e.At, Before = null },
-        IncidentLogged e => this with { SourceStatus = e.Status, SourceSubStatus = e.SubStatus, SourceLevel = e.Level ?? SourceLevel },
+        IncidentLogged e => Logged(e),
         _ => this,
     };
+
+    private IncidentFact Logged(IncidentLogged e)
+    {
+        var change = JsonSerializer.Serialize((string?[])[e.Status, e.SubStatus, e.Level ?? Level]);
+        return this with
+        {
+            SourceStatus = e.Status,
+            SourceSubStatus = e.SubStatus,
+            SourceLevel = e.Level ?? SourceLevel,
+            SourceChanges = SourceChanges.SetItem(change, SourceChanges.GetValueOrDefault(change) + 1),
+        };
+    }
 
     private IncidentFact Worked() => Status is "acknowledged" ? this with { Status = "in-progress" } : this;
 

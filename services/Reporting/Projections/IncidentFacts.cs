@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
@@ -10,21 +11,22 @@ public static class IncidentFacts
 {
     private const string Columns =
         "tenant, incident, contract, contract_version, number, severity, category, level, site, status, source_status, source_sub_status, "
-        + "source_level, labels, imported, reported_at, acknowledged_at, resolved_at, closed_at, reopenings, before, version";
+        + "source_level, labels, imported, reported_at, acknowledged_at, resolved_at, closed_at, reopenings, before, version, source_changes";
 
     private static readonly string Upsert =
         $"""
         insert into views.incident_fact ({Columns})
         select * from unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
             $10::text[], $11::text[], $12::text[], $13::text[], $14::jsonb[], $15::boolean[], $16::timestamptz[], $17::timestamptz[],
-            $18::timestamptz[], $19::timestamptz[], $20::int[], $21::text[], $22::bigint[])
+            $18::timestamptz[], $19::timestamptz[], $20::int[], $21::text[], $22::bigint[], $23::jsonb[])
         on conflict (tenant, incident) do update set
             contract = excluded.contract, contract_version = excluded.contract_version, number = excluded.number,
             severity = excluded.severity, category = excluded.category, level = excluded.level, site = excluded.site,
             status = excluded.status, source_status = excluded.source_status, source_sub_status = excluded.source_sub_status,
             source_level = excluded.source_level, labels = excluded.labels, imported = excluded.imported,
             reported_at = excluded.reported_at, acknowledged_at = excluded.acknowledged_at, resolved_at = excluded.resolved_at,
-            closed_at = excluded.closed_at, reopenings = excluded.reopenings, before = excluded.before, version = excluded.version
+            closed_at = excluded.closed_at, reopenings = excluded.reopenings, before = excluded.before, version = excluded.version,
+            source_changes = excluded.source_changes
         """;
 
     /// <summary>Folds new events, in stream order, into the facts and returns those that changed.</summary>
@@ -76,6 +78,7 @@ public static class IncidentFacts
         Add(f.Select(x => x.Reopenings), NpgsqlDbType.Integer);
         Add(f.Select(x => x.Before), NpgsqlDbType.Text);
         Add(f.Select(x => x.Version), NpgsqlDbType.Bigint);
+        Add(f.Select(x => JsonSerializer.Serialize(x.SourceChanges)), NpgsqlDbType.Jsonb);
         await command.ExecuteNonQueryAsync(ct);
 
         void Add<T>(IEnumerable<T> values, NpgsqlDbType type) =>
@@ -132,6 +135,7 @@ public static class IncidentFacts
         Reopenings = row.GetInt32(19),
         Before = row.TextOrNull(20),
         Version = row.GetInt64(21),
+        SourceChanges = JsonSerializer.Deserialize<Dictionary<string, int>>(row.GetString(22))!.ToImmutableSortedDictionary(StringComparer.Ordinal),
     };
 
     private static (string Tenant, Guid Incident)? KeyOf(EventEnvelope e) =>

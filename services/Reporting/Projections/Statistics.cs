@@ -27,6 +27,7 @@ public sealed record Grouping(string Name, string Column, string? Label = null)
 /// <summary>Counts, mean times and how targets were kept.</summary>
 /// <param name="ByStatus">Count per status and level.</param>
 /// <param name="BySourceStatus">The same as the past log has it, for incidents that come from one.</param>
+/// <param name="BySourceChange">Every line of past logs, per status and level as the log has them: what the log says, counted.</param>
 public sealed record Statistics(
     string? Contract,
     DateTimeOffset? From,
@@ -34,6 +35,7 @@ public sealed record Statistics(
     long Incidents,
     IReadOnlyList<StatusCount> ByStatus,
     IReadOnlyList<StatusCount> BySourceStatus,
+    IReadOnlyList<StatusCount> BySourceChange,
     string GroupBy,
     IReadOnlyList<GroupTimes> Groups,
     IReadOnlyList<ClockAttainment> Clocks);

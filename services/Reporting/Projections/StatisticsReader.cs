@@ -25,6 +25,16 @@ public sealed class StatisticsReader(NpgsqlDataSource store)
         where f.source_status is not null and {Filter} group by 1, 2, 3 order by 1, 2, 3
         """;
 
+    private const string BySourceChange =
+        $"""
+        select change ->> 0, change ->> 1, change ->> 2, lines
+        from (
+            select k.key::jsonb as change, sum(k.value::bigint)::bigint as lines
+            from views.incident_fact f cross join lateral jsonb_each_text(f.source_changes) k
+            where f.source_status is not null and {Filter} group by k.key) changes
+        order by 1, 2, 3
+        """;
+
     private const string Clocks =
         $"""
         select c.clock, c.severity,
@@ -40,16 +50,18 @@ public sealed class StatisticsReader(NpgsqlDataSource store)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in (string[])[ByStatus, BySourceStatus, Groups(query.Grouping), Clocks])
+        foreach (var sql in (string[])[ByStatus, BySourceStatus, BySourceChange, Groups(query.Grouping), Clocks])
             batch.BatchCommands.Add(Command(sql, query));
 
         await using var row = await batch.ExecuteReaderAsync(ct);
         var byStatus = await All(row, Status, ct);
         var bySource = await Next(row, Status, ct);
+        var bySourceChange = await Next(row, Status, ct);
         var groups = await Next(row, Group, ct);
         var clocks = await Next(row, Clock, ct);
         return new Statistics(
-            query.Contract, query.From, query.To, byStatus.Sum(s => s.Count), byStatus, bySource, query.Grouping.Name, groups, clocks);
+            query.Contract, query.From, query.To, byStatus.Sum(s => s.Count), byStatus, bySource, bySourceChange, query.Grouping.Name, groups,
+            clocks);
     }
 
     private static string Groups(Grouping grouping) =>

@@ -86,6 +86,8 @@ create table if not exists views.incident_fact (
     version           bigint      not null,
     primary key (tenant, incident)
 );
+-- How many lines of the past log say what: {'["Accepted","In Progress","L1"]': 3}.
+alter table views.incident_fact add column if not exists source_changes jsonb not null default '{}';
 create index if not exists incident_fact_reported on views.incident_fact (tenant, reported_at);
 
 -- One row a round of a clock.

@@ -21,11 +21,12 @@ public sealed class ImportingSpecs
 
         Assert.Equal(
             [
-                "IncidentReported", "IncidentAcknowledged", "IncidentLogged", "IncidentPaused", "IncidentResumed", "IncidentResolved",
+                "IncidentReported", "IncidentLogged", "IncidentAcknowledged", "IncidentLogged", "IncidentLogged", "IncidentPaused",
+                "IncidentLogged", "IncidentResumed", "IncidentLogged", "IncidentResolved", "IncidentLogged", "IncidentClosed",
                 "IncidentLogged",
-                "IncidentClosed", "IncidentLogged",
             ],
             events.Select(e => e.GetType().Name));
+        Assert.Equal([0, 5, 9, 20, 30, 40, 50], events.OfType<IncidentLogged>().Select(e => (int)(e.At - At(0)).TotalMinutes));
         Assert.Equal(At(0), ((IncidentReported)events[0]).At);
         Assert.Equal("user", events.OfType<IncidentPaused>().Single().Reason);
         var last = Fold(events);
@@ -86,11 +87,15 @@ public sealed class ImportingSpecs
     }
 
     [Fact]
-    public async Task What_is_still_open_ends_with_its_newest_line()
+    public async Task Every_line_is_kept_as_it_stood()
     {
-        var events = await Told(Line("1-1", 0, "Accepted", "In Progress"), Line("1-1", 1, "Accepted", "Wait - Customer"));
-        Assert.Equal(("Accepted", "Wait - Customer"), Assert.IsType<IncidentLogged>(events[^1]) is var e
-            ? (e.Status, e.SubStatus) : default);
+        var events = await Told(
+            Line("1-1", 0, "Accepted", "In Progress"), Line("1-1", 1, "Accepted", "Wait - Customer", "L2/L3"),
+            Line("1-1", 1, "Unmatched", "Unmatched", "L2"));
+        Assert.Equal(
+            [("Accepted", "In Progress", "L1"), ("Accepted", "Wait - Customer", "L2/L3"), ("Unmatched", "Unmatched", "L2")],
+            events.OfType<IncidentLogged>().Select(e => (e.Status, e.SubStatus, e.Level)));
+        Assert.IsType<IncidentLogged>(events[^1]);
     }
 
     [Fact]

@@ -34,6 +34,9 @@ public sealed class PastLogTests : IClassFixture<RecordFixture>
         Assert.Equal(
             log.Select(lines => lines[^1]).GroupBy(l => $"{l.Status}|{l.SubStatus}|{l.Level}").Select(g => $"{g.Key}|{g.Count()}").Order(StringComparer.Ordinal),
             statistics.BySourceStatus.Select(s => $"{s.Status}|{s.SubStatus}|{s.Level}|{s.Count}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            log.SelectMany(lines => lines).GroupBy(l => $"{l.Status}|{l.SubStatus}|{l.Level}").Select(g => $"{g.Key}|{g.Count()}").Order(StringComparer.Ordinal),
+            statistics.BySourceChange.Select(s => $"{s.Status}|{s.SubStatus}|{s.Level}|{s.Count}").Order(StringComparer.Ordinal));
         foreach (var group in statistics.Groups)
         {
             var seconds = log.Where(lines => lines[0].Impact == group.Key && lines[^1].Status == "Completed")
