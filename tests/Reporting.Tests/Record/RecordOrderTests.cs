@@ -137,12 +137,12 @@ public sealed class RecordOrderTests : IClassFixture<RecordFixture>
         var read = new List<RecordedPlace>();
         while (true)
         {
-            // Asked before the page is read: once all is written, one more empty page is the end.
-            var last = written.IsCancellationRequested;
+            // Asked before the page is read: once all is written and nothing is under way, one more empty page is the end.
+            var last = written.IsCancellationRequested && await IsSettled();
             var page = await After(position);
             read.AddRange(page);
             if (page.Count > 0) position = page[^1].Position;
-            else if (last && await IsSettled()) return read;
+            else if (last) return read;
         }
     }
 
