@@ -8,6 +8,7 @@ var parts = new Dictionary<string, Func<LocalPlatform, Table, Task>>(StringCompa
 {
     ["rest"] = Memory.AtRest,
     ["reports"] = ReportRate.Measure,
+    ["burst"] = Burst.Measure,
     ["webhook"] = WebhookLatency.Measure,
     ["sustained"] = SustainedRate.Measure,
     ["import"] = WholeLog.Measure,

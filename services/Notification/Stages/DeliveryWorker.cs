@@ -17,6 +17,9 @@ public sealed class DeliveryWorker(
     /// <summary>A safety net only: commits wake the worker, and so does the next due time.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
+    /// <summary>What falls due for an endpoint that is left alone does not wake the worker one by one.</summary>
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(20);
+
     /// <summary>At a stop, what is under way may still end and be recorded so long; the rest is tried again under its key.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
@@ -111,8 +114,9 @@ public sealed class DeliveryWorker(
     private async Task Sleep(Task due, CancellationToken ct)
     {
         var next = await outbox.UntilNext(ct) ?? LongestSleep;
+        var sleep = TimeSpan.FromTicks(Math.Clamp(next.Ticks, ShortestSleep.Ticks, LongestSleep.Ticks));
         using var waking = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(due, placeFreed.WaitAsync(waking.Token), Task.Delay(next < LongestSleep ? next : LongestSleep, waking.Token));
+        await Task.WhenAny(due, placeFreed.WaitAsync(waking.Token), Task.Delay(sleep, waking.Token));
         await waking.CancelAsync();
     }
 }

@@ -32,8 +32,7 @@ public sealed class Outbox(NpgsqlDataSource store)
           where e.endpoint is not null order by d.next_attempt_at limit @total
         )
         update views.delivery d set leased_until = (select now from clock) + @lease
-        from due
-        where d.notification_id = due.notification_id
+        where d.notification_id = any(array(select notification_id from due))
         returning d.tenant, d.endpoint, jsonb_array_length(d.log), d.message,
           (select f.progress from views.incident_facts f where f.tenant = d.tenant and f.incident_id = d.incident_id),
           (select f.answered_at from views.incident_facts f where f.tenant = d.tenant and f.incident_id = d.incident_id),
