@@ -12,7 +12,9 @@ public sealed class RunningPlatform : IAsyncLifetime
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private readonly string _folder = Directory.CreateTempSubdirectory("platform-").FullName;
     private readonly List<IAsyncDisposable> _owned = [];
-    private readonly List<PlatformProcess> _processes = [];
+    private readonly Dictionary<string, PlatformProcess> _processes = [];
+    private readonly Dictionary<string, Dictionary<string, string>> _settings = [];
+    private readonly Dictionary<string, TestDatabase> _databases = [];
 
     public StoryOptions Options { get; private set; } = null!;
 
@@ -27,9 +29,11 @@ public sealed class RunningPlatform : IAsyncLifetime
         Options = new(new($"http://127.0.0.1:{FreePorts.Next()}"), keys, FreePorts.Next(), FreePorts.Next(), secret, InFolder("report.html"));
 
         foreach (var service in s_services)
+        {
+            _databases[service] = Own(await TestDatabase.Create(service));
             Start(service, new Dictionary<string, string>(Common(ports), StringComparer.Ordinal)
             {
-                ["ConnectionStrings:Store"] = Own(await TestDatabase.Create(service)).ConnectionString,
+                ["ConnectionStrings:Store"] = _databases[service].ConnectionString,
                 ["ConnectionStrings:Broker"] = broker.Uri,
                 ["Platform:Messaging:Prefix"] = broker.Prefix,
                 ["Kestrel:Endpoints:Http1:Url"] = $"http://127.0.0.1:{FreePorts.Next()}",
@@ -37,6 +41,8 @@ public sealed class RunningPlatform : IAsyncLifetime
                 ["Kestrel:Endpoints:Http2:Url"] = $"http://127.0.0.1:{ports[service]}",
                 ["Kestrel:Endpoints:Http2:Protocols"] = "Http2",
             });
+        }
+
         Start("gateway", new Dictionary<string, string>(Common(ports), StringComparer.Ordinal)
         {
             ["Platform:Identity:CredentialsFile"] = InFolder("credentials.json"),
@@ -47,6 +53,23 @@ public sealed class RunningPlatform : IAsyncLifetime
         await Publish("store-hardware");
         await Publish("telecom-rsa");
     }
+
+    /// <summary>Ends a service as a power cut would.</summary>
+    public async Task Kill(string service)
+    {
+        await _processes[service].DisposeAsync();
+        _processes.Remove(service);
+    }
+
+    /// <summary>Starts a service that was killed, and waits until all are ready.</summary>
+    public Task StartAgain(string service)
+    {
+        Start(service, _settings[service]);
+        return UntilReady();
+    }
+
+    /// <summary>The store of a service, for what no user can ask.</summary>
+    public TestDatabase Database(string service) => _databases[service];
 
     public Person Who(string role) => new(Options.Gateway, Options.Credentials[role]);
 
@@ -66,7 +89,7 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
+        await Task.WhenAll(_processes.Values.Select(process => process.DisposeAsync().AsTask()));
         foreach (var owned in Enumerable.Reverse(_owned))
             await owned.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
@@ -94,7 +117,8 @@ public sealed class RunningPlatform : IAsyncLifetime
                 settings[$"Notification:Overrides:{contact}:webhook"] = $"http://127.0.0.1:{Options.HookPort}/{contact}";
         }
 
-        _processes.Add(PlatformProcess.Start(name, settings));
+        _settings[name] = settings;
+        _processes[name] = PlatformProcess.Start(name, settings);
     }
 
     private async Task UntilReady()
@@ -103,7 +127,7 @@ public sealed class RunningPlatform : IAsyncLifetime
         using var patience = new CancellationTokenSource(s_patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         var answered = "nothing";
-        while (!patience.IsCancellationRequested && !_processes.Exists(process => process.HasEnded))
+        while (!patience.IsCancellationRequested && !_processes.Values.Any(process => process.HasEnded))
         {
             try
             {
@@ -121,7 +145,7 @@ public sealed class RunningPlatform : IAsyncLifetime
         }
 
         throw new InvalidOperationException(
-            $"The platform did not get ready; /health/ready: {answered}\n{string.Join("\n\n", _processes.Select(process => process.LastWords))}");
+            $"The platform did not get ready; /health/ready: {answered}\n{string.Join("\n\n", _processes.Values.Select(process => process.LastWords))}");
     }
 
     private string InFolder(string file) => Path.Combine(_folder, file);

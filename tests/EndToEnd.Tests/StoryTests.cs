@@ -44,8 +44,18 @@ public class StoryTests(RunningPlatform platform)
         Assert.Equal(incident["number"]!.ToString(), (await dispatcher.Get(path))["number"]!.ToString());
 
         using var shop = platform.Who("customer");
-        var refused = await Assert.ThrowsAsync<StoryFailedException>(() => shop.Get(path));
-        Assert.Contains(": 404 ", refused.Message, StringComparison.Ordinal);
+        foreach (var part in (string[])["clocks", "clocks/resolution/explain", "timeline", "major-report"])
+            await Soon.Seen(() => dispatcher.FindPage($"{path}/{part}"), _ => true);
+        foreach (var part in (string[])["", "/clocks", "/clocks/resolution/explain", "/timeline", "/major-report"])
+            Assert.Null(await shop.FindPage(path + part));
+        var refused = await Assert.ThrowsAsync<StoryFailedException>(() => shop.Post("/v1/incidents", new
+        {
+            contract = "telecom-rsa",
+            summary = "Not mine",
+            reporter = new { name = "Wang Fang" },
+        }));
+        Assert.Contains("\"contract-unknown\"", refused.Message, StringComparison.Ordinal);
+        Assert.Null(await shop.Find("/v1/contracts/telecom-rsa"));
         JsonNode list = await shop.Get("/v1/incidents?contract=telecom-rsa");
         Assert.DoesNotContain(incident["number"]!.ToString(), list.ToJsonString(), StringComparison.Ordinal);
     }

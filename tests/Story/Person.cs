@@ -21,15 +21,14 @@ public sealed class Person(Uri gateway, string key) : IDisposable
     }
 
     /// <summary>Null where the platform says that there is no such thing, or not yet.</summary>
-    public async Task<JsonNode?> Find(string path)
-    {
-        using var answer = await _http.GetAsync(path);
-        return answer.StatusCode is HttpStatusCode.NotFound ? null : await Read(answer, $"GET {path}");
-    }
+    public async Task<JsonNode?> Find(string path) => await FindPage(path) is { } text ? JsonNode.Parse(text) : null;
 
-    public async Task<string> GetPage(string path)
+    /// <summary>Null where the platform says that there is no such page, or not yet.</summary>
+    public async Task<string?> FindPage(string path)
     {
         using var answer = await _http.GetAsync(path);
+        if (answer.StatusCode is HttpStatusCode.NotFound)
+            return null;
         var page = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode ? page : throw new StoryFailedException($"GET {path}: {(int)answer.StatusCode} {page}");
     }

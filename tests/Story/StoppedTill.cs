@@ -123,7 +123,7 @@ public sealed class StoppedTill(Stage stage, Narrator narrator, StoryOptions opt
         narrator.Says("\nThe record, from all services:");
         foreach (var entry in Entries(timeline))
             narrator.Says($"  {When(entry!, "happenedAt")}  {Text(entry!, "source"),-13} {Text(entry!, "title")}");
-        await File.WriteAllTextAsync(options.ReportFile, await _dispatcher.GetPage($"/v1/incidents/{_id}/major-report?lang=en"));
+        await File.WriteAllTextAsync(options.ReportFile, await _dispatcher.FindPage($"/v1/incidents/{_id}/major-report?lang=en"));
         narrator.Says($"\nThe major-incident report, drafted from that record: {options.ReportFile}");
     }
 
