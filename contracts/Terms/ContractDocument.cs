@@ -51,6 +51,8 @@ public sealed record ContractDocument(
     public IReadOnlyList<RecurrenceRule>? Recurrence { get; init; }
     /// <summary>What one side tells the other ahead of time.</summary>
     public IReadOnlyList<NoticeDuty>? Notices { get; init; }
+    /// <summary>Clocks that are not standard, or that count otherwise than the standard ones; left out: the standard ones alone.</summary>
+    public IReadOnlyList<ClockDefinition>? Clocks { get; init; }
 }
 
 /// <summary>One text in the languages of the contract; at least one of the two is given.</summary>

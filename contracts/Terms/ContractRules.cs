@@ -17,6 +17,7 @@ public static partial class ContractRules
         Severities(contract, names, found);
         foreach (var (index, calendar) in contract.Calendars.Index()) CalendarRules.Check(
             calendar, $"calendars[{index}]", calendars, found);
+        ClockDefinitionRules.Check(contract, found);
         TargetRules.Check(contract, names, found);
         CoverageRules.Check(contract, names, found);
         DutyRules.Check(contract, names, found);

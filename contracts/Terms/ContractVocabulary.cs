@@ -10,9 +10,10 @@ public static class ContractVocabulary
         "helpdesk", "engineer", "manager", "project-manager", "customer", "customer-manager", "customer-project-manager");
     public static FrozenSet<string> ChannelTypes { get; } = Words("email", "webhook");
     public static FrozenSet<string> Languages { get; } = Words("zh-CN", "en");
-    public static FrozenSet<string> Clocks { get; } = Words(
-        "response", "action-plan", "status-update", "resolution", "on-site", "acceptance", "stakeholder-update", "consent", "spare-return",
-        "major-report");
+    /// <summary>Clocks that need no definition.</summary>
+    public static FrozenSet<string> Clocks { get; } = Words([.. StandardClocks.All.Select(clock => clock.Id)]);
+    /// <summary>What another start does to a round of a clock that is still open.</summary>
+    public static FrozenSet<string> Again { get; } = Words("keep", "cancel", "meet");
     /// <summary>What a change of severity or version does to a running clock.</summary>
     public static FrozenSet<string> OnChange { get; } = Words("carry", "restart");
     public static FrozenSet<string> EscalationActions { get; } = Words("next-level");
@@ -36,6 +37,12 @@ public static class ContractVocabulary
     /// <summary>What a notification rule may be about: public event types without their version.</summary>
     public static FrozenSet<string> Events { get; } = PublicEvents.ByType.Keys
         .Where(type => type.StartsWith("incident.", StringComparison.Ordinal) || type.StartsWith("clock.", StringComparison.Ordinal))
+        .Select(type => type[..type.LastIndexOf('.')])
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>What may move a clock: public event types about an incident or its report, without their version.</summary>
+    public static FrozenSet<string> Triggers { get; } = PublicEvents.ByType.Keys
+        .Where(type => type.StartsWith("incident.", StringComparison.Ordinal) || type.StartsWith("report.", StringComparison.Ordinal))
         .Select(type => type[..type.LastIndexOf('.')])
         .ToFrozenSet(StringComparer.Ordinal);
 

@@ -26,7 +26,7 @@ internal static class DutyRules
         found.Text($"{path}.terms", duty.Terms);
         names.Recipients($"{path}.to", duty.To, found);
         foreach (var (at, section) in (duty.Sections ?? []).Index()) found.Text($"{path}.sections[{at}]", section);
-        if (duty.Clock is { } clock) found.OneOf($"{path}.clock", clock, ContractVocabulary.Clocks);
+        if (duty.Clock is { } clock) found.OneOf($"{path}.clock", clock, names.Clocks);
         if (duty.Every is { } every) found.OneOf($"{path}.every", every, ContractVocabulary.ReportPeriods);
         if (duty.On is { } day) found.OneOf($"{path}.on", day, ContractVocabulary.Weekdays);
         if (duty.On is not null && duty.Every != "week")

@@ -15,6 +15,9 @@ internal sealed class Names(ContractDocument contract)
     public FrozenSet<string> Items { get; } = Set((contract.ConfigurationItems ?? []).Select(item => item.Id));
     public FrozenSet<string> Kpis { get; } = Set(contract.Kpis.Select(kpi => kpi.Id));
 
+    /// <summary>Standard clocks, and those the contract defines.</summary>
+    public FrozenSet<string> Clocks { get; } = Set(StandardClocks.Of(contract).Select(clock => clock.Id));
+
     private FrozenSet<string> Roles { get; } = Set(contract.Contacts.Select(contact => contact.Role));
 
     /// <summary>Recipients are <c>level</c>, <c>owner</c>, <c>reporter</c>, <c>role:…</c> and <c>contact:…</c>.</summary>

@@ -10,7 +10,7 @@ internal static class PenaltyRules
     {
         found.Text($"{path}.terms", penalty.Terms);
         if (penalty.On.StartsWith("clock:", StringComparison.Ordinal)) found.OneOf(
-            $"{path}.on", penalty.On[6..], ContractVocabulary.Clocks);
+            $"{path}.on", penalty.On[6..], names.Clocks);
         else if (penalty.On.StartsWith("kpi:", StringComparison.Ordinal)) found.Reference($"{path}.on", penalty.On[4..], names.Kpis, "KPI");
         else found.Add($"{path}.on", "unknown-value", $"'{penalty.On}' is not known: use clock:NAME or kpi:ID.");
         found.References($"{path}.severities", penalty.Severities, names.Severities, "severity");

@@ -9,10 +9,10 @@ internal static class TargetRules
     {
         found.Ids("calendars", contract.Calendars.Select(calendar => calendar.Id));
         Targets(contract, names, found);
-        Pauses(contract, found);
+        Pauses(contract, names, found);
         foreach (var (index, rule) in contract.Escalation.Index())
         {
-            found.OneOf($"escalation[{index}].clock", rule.Clock, ContractVocabulary.Clocks);
+            found.OneOf($"escalation[{index}].clock", rule.Clock, names.Clocks);
             found.OneOf($"escalation[{index}].action", rule.Action, ContractVocabulary.EscalationActions);
         }
 
@@ -26,7 +26,7 @@ internal static class TargetRules
         foreach (var (index, target) in contract.Targets.Index())
         {
             var path = $"targets[{index}]";
-            found.OneOf($"{path}.clock", target.Clock, ContractVocabulary.Clocks);
+            found.OneOf($"{path}.clock", target.Clock, names.Clocks);
             found.OneOf($"{path}.onReclassify", target.OnReclassify, ContractVocabulary.OnChange);
             if (target.OnVersionChange is { } change) found.OneOf($"{path}.onVersionChange", change, ContractVocabulary.OnChange);
             found.Reference($"{path}.severity", target.Severity, names.Severities, "severity");
@@ -50,14 +50,14 @@ internal static class TargetRules
                 $"'{calendar.Id}' has no service hours: name a calendar that has weekly windows.");
     }
 
-    private static void Pauses(ContractDocument contract, Findings found)
+    private static void Pauses(ContractDocument contract, Names names, Findings found)
     {
         found.Ids("pauseReasons", contract.PauseReasons.Select(reason => reason.Id));
         foreach (var (index, reason) in contract.PauseReasons.Index())
         {
             var path = $"pauseReasons[{index}]";
             found.Text($"{path}.name", reason.Name);
-            found.AllOf($"{path}.clocks", reason.Clocks, ContractVocabulary.Clocks);
+            found.AllOf($"{path}.clocks", reason.Clocks, names.Clocks);
             if (reason.AtMost is { } most) found.Duration($"{path}.atMost", most, windows: false);
             foreach (var (at, evidence) in (reason.Evidence ?? []).Index())
             {

@@ -13,6 +13,7 @@ builder.AddEventSourcing("escalation", EventNames.Catalog, Publisher.Translate, 
 {
     path.Migrate(Schema.Sql);
     path.Consume<IncidentEvents>("incident", "incident.#", "contract.#");
+    path.Consume<IncidentEvents>("reporting", "report.#");
 });
 
 var calendars = WorkingDayCalendars.Load(builder.Configuration["Platform:Calendars"]);

@@ -72,6 +72,7 @@ internal static class TestContracts
         [
             new("customer", new(null, "Waits for the customer"), ["resolution", "status-update"]),
             new("part", new(null, "Waits for a part"), ["resolution"]),
+            new("vendor", new(null, "Waits for a vendor, two days at most"), ["resolution", "action-plan"], AtMost: "P2D"),
             new("remark", new(null, "Stops nothing"), []),
         ],
         Escalation = [new("response", "next-level")],

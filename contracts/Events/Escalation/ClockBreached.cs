@@ -1,7 +1,7 @@
 namespace Contracts.Events.Escalation;
 
 /// <summary>The time has run out.</summary>
-/// <param name="Clock"><c>response</c>, <c>action-plan</c>, <c>status-update</c>, <c>resolution</c> or <c>major-report</c>.</param>
+/// <param name="Clock">Name of a standard clock, such as <c>response</c>, or of one the contract defines.</param>
 /// <param name="FiredAt">Database clock.</param>
 /// <param name="Action">What the contract asks for: <c>next-level</c>.</param>
 [EventType("clock.breached.v1")]

@@ -1,7 +1,7 @@
 namespace Contracts.Events.Escalation;
 
 /// <summary>Another target holds, after a change of severity.</summary>
-/// <param name="Clock"><c>response</c>, <c>action-plan</c>, <c>status-update</c>, <c>resolution</c> or <c>major-report</c>.</param>
+/// <param name="Clock">Name of a standard clock, such as <c>response</c>, or of one the contract defines.</param>
 [EventType("clock.retargeted.v1")]
 public sealed record ClockRetargeted(
     Guid IncidentId,

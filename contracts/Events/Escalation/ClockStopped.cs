@@ -1,7 +1,7 @@
 namespace Contracts.Events.Escalation;
 
 /// <summary>What the clock waited for happened, or is no longer asked for.</summary>
-/// <param name="Clock"><c>response</c>, <c>action-plan</c>, <c>status-update</c>, <c>resolution</c> or <c>major-report</c>.</param>
+/// <param name="Clock">Name of a standard clock, such as <c>response</c>, or of one the contract defines.</param>
 /// <param name="Outcome"><c>met</c>, <c>late</c> or <c>cancelled</c>.</param>
 /// <param name="Elapsed">ISO 8601, counted in the calendar of the clock.</param>
 [EventType("clock.stopped.v1")]

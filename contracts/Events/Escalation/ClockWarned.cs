@@ -1,7 +1,7 @@
 namespace Contracts.Events.Escalation;
 
 /// <summary>A fraction of the time has run.</summary>
-/// <param name="Clock"><c>response</c>, <c>action-plan</c>, <c>status-update</c>, <c>resolution</c> or <c>major-report</c>.</param>
+/// <param name="Clock">Name of a standard clock, such as <c>response</c>, or of one the contract defines.</param>
 /// <param name="DueAt">When this warning was due.</param>
 /// <param name="FiredAt">Database clock.</param>
 /// <param name="BreachAt">When the target breaches.</param>

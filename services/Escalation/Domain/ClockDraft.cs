@@ -15,43 +15,58 @@ internal sealed class ClockDraft(ClocksState state, IncidentFacts facts, Contrac
 
     public Decision Decision => Decision.Of(_events);
 
-    /// <summary>Begins a new round, if the contract has a target; it stands at once where the wait of the incident stops it.</summary>
-    public void Start(string clock, DateTimeOffset at)
+    public bool IsOpen(string clock, string? key) => State.OpenRuns(clock, key).Any();
+
+    /// <summary>Begins a new round, if the contract has a target.</summary>
+    public void Start(string clock, string? key, DateTimeOffset at)
     {
         if (terms.Target(clock, facts.Severity) is not { } target) return;
         var mark = ClockRun.Start(at, target.Severity, cause);
         var timeline = Timeline.Of([mark], _ => target);
         var (due, warnings) = Points(timeline);
         var round = (State.Latest(clock)?.Round ?? 0) + 1;
-        Add(new ClockStarted(facts.Id, clock, round, Recorded(target, timeline), at, due, warnings, facts.Imported, cause));
-        if (facts.PauseReason is { } reason && terms.Pauses(reason, clock)) Pause(clock, reason, at);
+        Add(new ClockStarted(facts.Id, clock, round, Recorded(target, timeline), at, due, warnings, facts.Imported, cause, key));
     }
 
     /// <summary>What the clock waited for happened: met or late, by when it happened.</summary>
-    public void Meet(string clock, DateTimeOffset at)
+    public void Meet(string clock, string? key, DateTimeOffset at)
     {
-        if (State.Open(clock) is not { } run) return;
-        var late = run.Timeline(terms).DueAt is { } due && due.ToDateTimeOffset() < at;
-        Stop(run, late ? Outcomes.Late : Outcomes.Met, at);
+        foreach (var run in State.OpenRuns(clock, key))
+        {
+            var late = run.Timeline(terms).DueAt is { } due && due.ToDateTimeOffset() < at;
+            Stop(run, late ? Outcomes.Late : Outcomes.Met, at);
+        }
+    }
+
+    public void Cancel(string clock, string? key, DateTimeOffset at)
+    {
+        foreach (var run in State.OpenRuns(clock, key)) Cancel(run, at);
     }
 
     /// <summary>It is no longer asked for.</summary>
-    public void Cancel(string clock, DateTimeOffset at)
+    public void Cancel(ClockRun run, DateTimeOffset at) => Stop(run, Outcomes.Cancelled, at);
+
+    /// <summary>Stands still from when the wait began, or from its own start where that is later.</summary>
+    public void Pause(ClockRun run, Wait wait)
     {
-        if (State.Open(clock) is { } run) Stop(run, Outcomes.Cancelled, at);
+        if (run.PausedAt is not null && run.PauseReason == wait.Reason) return;
+        var at = wait.Since < run.StartedAt ? run.StartedAt : wait.Since;
+        Add(new ClockPaused(facts.Id, run.Clock, run.Round, wait.Reason, at, cause, terms.LongestPause(wait)));
     }
 
-    public void Pause(string clock, string reason, DateTimeOffset at)
+    /// <summary>Runs on with the time that has run kept: what it waited for happened, but did not last.</summary>
+    public void Continue(string clock, DateTimeOffset at)
     {
-        if (State.Open(clock) is { PausedAt: null } run) Add(new ClockPaused(facts.Id, clock, run.Round, reason, at, cause));
+        if (State.Latest(clock) is { Open: false } run) Resume(run, at);
     }
 
-    /// <summary>Runs on with the time that has run kept: after a pause, or after a stop that did not last.</summary>
-    public void Resume(string clock, DateTimeOffset at)
+    public void Resume(ClockRun run, DateTimeOffset at) => Add(Resumed(run, terms, at, cause));
+
+    /// <summary>The clock runs on from then, with the time that has run kept.</summary>
+    public static ClockResumed Resumed(ClockRun run, ContractTerms terms, DateTimeOffset at, Guid cause)
     {
-        if (State.Latest(clock) is not { } run || (run.Open && run.PausedAt is null)) return;
-        var (due, warnings) = Points(run.Timeline(terms, true, run.Next(at, MarkKind.Resume, "", cause)));
-        Add(new ClockResumed(facts.Id, clock, run.Round, at, due, warnings, cause));
+        var (due, warnings) = Points(run.Timeline(terms, true, run.Next(at, MarkKind.Resume, "", cause)), terms);
+        return new(run.IncidentId, run.Clock, run.Round, at, due, warnings, cause);
     }
 
     /// <summary>Another target holds from then on; pauses and time run so far stay, unless the target says it starts afresh.</summary>
@@ -80,8 +95,10 @@ internal sealed class ClockDraft(ClocksState state, IncidentFacts facts, Contrac
         target.Severity, target.SeverityRank, terms.Contract, terms.Version, target.Calendar.Id, target.Calendar.Zone.Id,
         terms.TimeZoneVersion, timeline.Total.ToTimeSpan(), target.Action);
 
+    private (DateTimeOffset Due, IReadOnlyList<WarningPoint> Warnings) Points(Timeline timeline) => Points(timeline, terms);
+
     // Only of a clock that runs: its time is reached sooner or later.
-    private (DateTimeOffset Due, IReadOnlyList<WarningPoint> Warnings) Points(Timeline timeline) => (
+    private static (DateTimeOffset Due, IReadOnlyList<WarningPoint> Warnings) Points(Timeline timeline, ContractTerms terms) => (
         timeline.DueAt!.Value.ToDateTimeOffset(),
         [.. terms.Warnings.Select(fraction =>
             new WarningPoint(fraction, timeline.Reached(Part(timeline.Total, fraction))!.Value.ToDateTimeOffset()))]);

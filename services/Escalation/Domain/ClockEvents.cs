@@ -19,11 +19,14 @@ public sealed record WarningPoint(decimal Fraction, DateTimeOffset At);
 /// <summary>A clock of the contract runs.</summary>
 /// <param name="Cause">Event that started it.</param>
 /// <param name="Imported">A past incident: nobody is paged.</param>
+/// <param name="Key">What the round is about, where several may be open at once: a visit, a serial number.</param>
 public sealed record ClockStarted(
     Guid IncidentId, string Clock, int Round, RecordedTarget Target, DateTimeOffset At, DateTimeOffset DueAt,
-    IReadOnlyList<WarningPoint> Warnings, bool Imported, Guid Cause) : IHappened;
+    IReadOnlyList<WarningPoint> Warnings, bool Imported, Guid Cause, string? Key = null) : IHappened;
 
-public sealed record ClockPaused(Guid IncidentId, string Clock, int Round, string Reason, DateTimeOffset At, Guid Cause) : IHappened;
+/// <param name="Until">When it runs on at the latest, by the longest pause the contract grants.</param>
+public sealed record ClockPaused(
+    Guid IncidentId, string Clock, int Round, string Reason, DateTimeOffset At, Guid Cause, DateTimeOffset? Until = null) : IHappened;
 
 /// <summary>It runs again, after a pause or after the incident came back.</summary>
 public sealed record ClockResumed(

@@ -12,7 +12,7 @@ namespace Escalations.Domain;
 /// <param name="BreachedAt">When the time ran out, if it did.</param>
 public sealed record ClockReading(
     string Name, string State, DateTimeOffset StartedAt, DateTimeOffset? DueAt, Duration Elapsed, Duration Remaining,
-    DateTimeOffset? BreachedAt, string Severity, int Round)
+    DateTimeOffset? BreachedAt, string Severity, int Round, string? Key)
 {
     public static ClockReading Of(ClockRun run, ContractTerms terms, DateTimeOffset now)
     {
@@ -22,7 +22,7 @@ public sealed record ClockReading(
         return new(
             run.Clock, state, run.StartedAt, state == "paused" ? null : run.DueAt,
             elapsed, Duration.Max(Duration.Zero, timeline.Total - elapsed),
-            state is "breached" or "late" ? run.DueAt : null, run.Target.Severity, run.Round);
+            state is "breached" or "late" ? run.DueAt : null, run.Target.Severity, run.Round, run.Key);
     }
 
     private static string StateOf(ClockRun run, DateTimeOffset now) => run switch

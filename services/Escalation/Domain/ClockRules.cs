@@ -1,132 +1,72 @@
 using ServiceDefaults.Decisions;
-using static Escalations.Domain.ClockNames;
 
 namespace Escalations.Domain;
 
-/// <summary>What an incident event does to the incident's clocks. Times are when things happened, also for what is entered late.</summary>
+/// <summary>What an event of an incident does to its clocks. Times are when things happened, also for what is entered late.</summary>
 public static class ClockRules
 {
     /// <param name="state">The clocks.</param>
     /// <param name="facts">The incident as it is afterwards.</param>
-    /// <param name="cause">Id of the incident event.</param>
+    /// <param name="cause">Id of the event.</param>
     public static Decision React(ClocksState state, IncidentFacts facts, ContractTerms terms, Happening happening, Guid cause)
     {
         var draft = new ClockDraft(state, facts, terms, cause);
         var at = happening.At;
-        switch (happening)
-        {
-            case Happening.Reported: Reported(draft, at); break;
-            case Happening.Acknowledged: draft.Meet(Response, at); break;
-            case Happening.Classified: Classified(draft, facts, terms, at); break;
-            case Happening.Escalated: Escalated(draft, at); break;
-            case Happening.Planned: Planned(draft, facts, at); break;
-            case Happening.Updated: NextUpdate(draft, at); break;
-            case Happening.WorkedAround: WorkedAround(draft, facts, terms, at); break;
-            case Happening.Paused e: Paused(draft, terms, e.Reason, at); break;
-            case Happening.Resumed: Resumed(draft, terms, at); break;
-            case Happening.Resolved: Resolved(draft, at); break;
-            case Happening.CameBack: CameBack(draft, facts, at); break;
-            case Happening.Closed: Ended(draft, terms.Clocks.Where(clock => clock != MajorReport), at); break;
-            case Happening.Cancelled: Ended(draft, terms.Clocks, at); break;
-        }
+        WaitedLongEnough(draft, at);
+        if (happening.Type == IncidentEventTypes.Classified) Reclassified(draft, facts, terms, at);
+        foreach (var clock in terms.Definitions)
+            foreach (var move in ClockMove.Of(clock, happening, facts, terms.Target(clock.Id, facts.Severity)))
+                Move(draft, clock.Id, clock.Again, move, at);
+        Waiting(draft, facts, terms, at);
         return draft.Decision;
     }
 
-    private static void Reported(ClockDraft draft, DateTimeOffset at)
+    private static void Move(ClockDraft draft, string clock, string again, ClockMove move, DateTimeOffset at)
     {
-        draft.Start(Response, at);
-        draft.Start(Resolution, at);
-    }
-
-    private static void Escalated(ClockDraft draft, DateTimeOffset at)
-    {
-        // The plan is now wanted from the level that received it; what the level before owed is void.
-        draft.Cancel(ActionPlan, at);
-        draft.Start(ActionPlan, at);
-    }
-
-    private static void Planned(ClockDraft draft, IncidentFacts facts, DateTimeOffset at)
-    {
-        draft.Meet(ActionPlan, at);
-        draft.Meet(StatusUpdate, at);
-        if (facts.ResolvedAt is null) draft.Start(StatusUpdate, at);
-    }
-
-    private static void NextUpdate(ClockDraft draft, DateTimeOffset at)
-    {
-        if (draft.State.Open(StatusUpdate) is null) return;
-        draft.Meet(StatusUpdate, at);
-        draft.Start(StatusUpdate, at);
-    }
-
-    private static void WorkedAround(ClockDraft draft, IncidentFacts facts, ContractTerms terms, DateTimeOffset at)
-    {
-        draft.Meet(Response, at);
-        draft.Cancel(StatusUpdate, at);
-        if (terms.Target(Resolution, facts.Severity) is { StopsOnWorkaround: true }) draft.Meet(Resolution, at);
-    }
-
-    private static void Resolved(ClockDraft draft, DateTimeOffset at)
-    {
-        // Nobody resolves what nobody took: a response that was never recorded happened at the latest now.
-        draft.Meet(Response, at);
-        draft.Meet(Resolution, at);
-        draft.Cancel(ActionPlan, at);
-        draft.Cancel(StatusUpdate, at);
-        if (draft.State.Open(MajorReport) is null) draft.Start(MajorReport, at);
-    }
-
-    private static void CameBack(ClockDraft draft, IncidentFacts facts, DateTimeOffset at)
-    {
-        draft.Resume(Resolution, at);
-        draft.Cancel(MajorReport, at);
-        if (facts.PlanAt is not null && draft.State.Open(StatusUpdate) is null) draft.Start(StatusUpdate, at);
-    }
-
-    private static void Paused(ClockDraft draft, ContractTerms terms, string reason, DateTimeOffset at)
-    {
-        foreach (var clock in terms.Clocks)
+        switch (move.Kind)
         {
-            if (terms.Pauses(reason, clock)) draft.Pause(clock, reason, at);
-            else if (draft.State.Open(clock) is { PausedAt: not null }) draft.Resume(clock, at);
+            case MoveKind.Cancel: draft.Cancel(clock, move.Key, at); break;
+            case MoveKind.Meet: draft.Meet(clock, move.Key, at); break;
+            case MoveKind.Continue: draft.Continue(clock, at); break;
+            case MoveKind.Renew:
+                if (!draft.IsOpen(clock, move.Key)) break;
+                draft.Meet(clock, move.Key, at);
+                draft.Start(clock, move.Key, at);
+                break;
+            case MoveKind.Start:
+                if (again == "keep" && draft.IsOpen(clock, move.Key)) break;
+                if (again == "meet") draft.Meet(clock, move.Key, at);
+                else draft.Cancel(clock, move.Key, at);
+                draft.Start(clock, move.Key, at);
+                break;
         }
     }
 
-    private static void Resumed(ClockDraft draft, ContractTerms terms, DateTimeOffset at)
+    /// <summary>What the new severity has a target for runs under it; what only it has starts from when it would have started.</summary>
+    private static void Reclassified(ClockDraft draft, IncidentFacts facts, ContractTerms terms, DateTimeOffset at)
     {
-        foreach (var clock in terms.Clocks.Where(clock => draft.State.Open(clock) is { PausedAt: not null }))
-            draft.Resume(clock, at);
-    }
-
-    private static void Ended(ClockDraft draft, IEnumerable<string> clocks, DateTimeOffset at)
-    {
-        foreach (var clock in clocks) draft.Cancel(clock, at);
-    }
-
-    private static void Classified(ClockDraft draft, IncidentFacts facts, ContractTerms terms, DateTimeOffset at)
-    {
-        foreach (var clock in terms.Clocks)
+        foreach (var run in draft.State.Runs.Where(run => run.Open))
         {
-            var target = terms.Target(clock, facts.Severity);
-            switch (draft.State.Open(clock), target)
-            {
-                case ({ } run, { } next) when run.Target.Severity != next.Severity: draft.Retarget(run, next, at); break;
-                case ({ }, null): draft.Cancel(clock, at); break;
-                case (null, not null) when Owed(draft.State, facts, clock, at) is { } start: draft.Start(clock, start); break;
-            }
+            var target = terms.Target(run.Clock, facts.Severity);
+            if (target is null) draft.Cancel(run, at);
+            else if (run.Target.Severity != target.Severity) draft.Retarget(run, target, at);
+        }
+        foreach (var owed in facts.Owed.Where(owed => owed.Open && !draft.IsOpen(owed.Clock, owed.Key)))
+            draft.Start(owed.Clock, owed.Key, owed.Since);
+    }
+
+    /// <summary>A pause that reached the longest the contract lets it last was over then, whether or not that was told yet.</summary>
+    private static void WaitedLongEnough(ClockDraft draft, DateTimeOffset at)
+    {
+        foreach (var run in draft.State.Runs.Where(run => run.Open && run.PausedUntil <= at)) draft.Resume(run, run.PausedUntil!.Value);
+    }
+
+    private static void Waiting(ClockDraft draft, IncidentFacts facts, ContractTerms terms, DateTimeOffset at)
+    {
+        foreach (var run in draft.State.Runs.Where(run => run.Open))
+        {
+            if (facts.Wait is { } wait && terms.Pauses(wait.Reason, run.Clock) && !(terms.LongestPause(wait) <= at)) draft.Pause(run, wait);
+            else if (run.PausedAt is not null) draft.Resume(run, at);
         }
     }
-
-    /// <summary>From when a clock counts that the severity before had no target for.</summary>
-    private static DateTimeOffset? Owed(ClocksState state, IncidentFacts facts, string clock, DateTimeOffset at) => clock switch
-    {
-        _ when facts.Ended => null,
-        MajorReport => facts.ResolvedAt,
-        _ when facts.ResolvedAt is not null => null,
-        Response when !facts.Acknowledged && state.Latest(clock) is null => facts.ReportedAt,
-        Resolution when !facts.Workaround && state.Latest(clock) is null => facts.ReportedAt,
-        ActionPlan => facts.EscalatedAt,
-        StatusUpdate when facts.PlanAt is not null && !facts.Workaround => at,
-        _ => null,
-    };
 }

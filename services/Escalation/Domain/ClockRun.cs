@@ -17,6 +17,14 @@ public sealed record ClockRun(
     DateTimeOffset DueAt, ImmutableArray<WarningPoint> Warnings, int Arming = 1, ImmutableArray<decimal> Warned = default,
     DateTimeOffset? FiredAt = null, DateTimeOffset? PausedAt = null, DateTimeOffset? StoppedAt = null, string? Outcome = null)
 {
+    /// <summary>What the round is about, where several of a clock may be open at once.</summary>
+    public string? Key { get; init; }
+
+    public string? PauseReason { get; init; }
+
+    /// <summary>When it runs on by itself, if it stands and the contract limits that.</summary>
+    public DateTimeOffset? PausedUntil { get; init; }
+
     public bool Open => Outcome is null;
 
     public DateTimeOffset StartedAt => Marks[0].At.ToDateTimeOffset();
@@ -24,7 +32,15 @@ public sealed record ClockRun(
     /// <summary>Whether the time had run out before the clock stopped, paused, or that moment. At the very instant is in time.</summary>
     public bool OverdueAt(DateTimeOffset now) => DueAt < (PausedAt ?? StoppedAt ?? now);
 
-    public ClockRun Paused(Mark mark) => this with { PausedAt = mark.At.ToDateTimeOffset(), Marks = Marks.Add(mark) };
+    /// <summary>Stands still; where it does so already, for another reason from now on.</summary>
+    public ClockRun Paused(ClockPaused e, Mark mark) => this with
+    {
+        PausedAt = PausedAt ?? mark.At.ToDateTimeOffset(),
+        PauseReason = e.Reason,
+        PausedUntil = e.Until,
+        Arming = PausedAt is null ? Arming : Arming + 1,
+        Marks = Marks.Add(mark),
+    };
 
     /// <summary>A step that was told stays told, unless a new target, or a pause entered late, puts it into the future again.</summary>
     public ClockRun Retargeted(ClockRetargeted e, Mark mark) => this with
@@ -45,6 +61,8 @@ public sealed record ClockRun(
         Arming = Arming + 1,
         Marks = Marks.Add(mark),
         PausedAt = null,
+        PauseReason = null,
+        PausedUntil = null,
         StoppedAt = null,
         Outcome = null,
         FiredAt = e.DueAt <= e.At ? FiredAt : null,

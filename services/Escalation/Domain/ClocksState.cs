@@ -12,18 +12,20 @@ public sealed record ClocksState(ImmutableList<ClockRun> Runs)
 
     public ClockRun? Run(string clock, int round) => Runs.FindLast(run => run.Clock == clock && run.Round == round);
 
-    /// <summary>The run that waits for something, running or standing still.</summary>
-    public ClockRun? Open(string clock) => Latest(clock) is { Open: true } run ? run : null;
+    /// <summary>Runs of a clock that wait for something, running or standing still; without a key, all of them.</summary>
+    public IEnumerable<ClockRun> OpenRuns(string clock, string? key) =>
+        Runs.Where(run => run.Open && run.Clock == clock && (key is null || run.Key == key));
 
-    /// <summary>The newest run of each clock, in the order in which the clocks first ran.</summary>
-    public IEnumerable<ClockRun> Newest => Runs.GroupBy(run => run.Clock).Select(rounds => rounds.Last());
+    /// <summary>The newest run of each clock, and of each of its keys, in the order in which they first ran.</summary>
+    public IEnumerable<ClockRun> Newest => Runs.GroupBy(run => (run.Clock, run.Key)).Select(rounds => rounds.Last());
 
     public static ClocksState Evolve(ClocksState state, object stored) => stored switch
     {
         ClockStarted e => new(state.Runs.Add(new(
             e.IncidentId, e.Clock, e.Round, e.Target, e.Imported, [ClockRun.Start(e.At, e.Target.Severity, e.Cause)], e.DueAt,
-            [.. e.Warnings]))),
-        ClockPaused e => state.Change(e.Clock, e.Round, run => run.Paused(run.Next(e.At, MarkKind.Pause, e.Reason, e.Cause))),
+            [.. e.Warnings])
+        { Key = e.Key })),
+        ClockPaused e => state.Change(e.Clock, e.Round, run => run.Paused(e, run.Next(e.At, MarkKind.Pause, e.Reason, e.Cause))),
         ClockResumed e => state.Change(e.Clock, e.Round, run => run.Resumed(e, run.Next(e.At, MarkKind.Resume, "", e.Cause))),
         ClockRetargeted e => state.Change(e.Clock, e.Round, run => run.Retargeted(e, run.Next(
             e.At, e.Restarted ? MarkKind.Restart : MarkKind.Retarget, e.Target.Severity, e.Cause))),
@@ -41,6 +43,7 @@ public sealed record ClocksState(ImmutableList<ClockRun> Runs)
     private ClocksState Change(string clock, int round, Func<ClockRun, ClockRun> change)
     {
         var index = Runs.FindLastIndex(run => run.Clock == clock && run.Round == round);
+        if (index < 0) throw new InvalidOperationException($"There is no round {round} of {clock}.");
         return new(Runs.SetItem(index, change(Runs[index])));
     }
 }

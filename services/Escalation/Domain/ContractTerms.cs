@@ -15,17 +15,26 @@ public sealed class ContractTerms
 {
     private readonly FrozenDictionary<(string Clock, string Severity), Target> _targets;
     private readonly FrozenDictionary<string, FrozenSet<string>> _pauses;
+    private readonly FrozenDictionary<string, TimeSpan> _longest;
+    private readonly FrozenSet<string> _remembered;
+    private readonly FrozenDictionary<string, Lazy<ContractTerms>> _sites;
 
     private ContractTerms(ContractDocument document, int version, string timeZoneVersion,
-        FrozenDictionary<(string Clock, string Severity), Target> targets)
+        FrozenDictionary<(string Clock, string Severity), Target> targets, FrozenDictionary<string, Lazy<ContractTerms>>? sites)
     {
+        _sites = sites ?? FrozenDictionary<string, Lazy<ContractTerms>>.Empty;
         Contract = document.Id;
         Version = version;
         TimeZoneVersion = timeZoneVersion;
         Warnings = [.. document.Warnings.Order()];
         Clocks = [.. document.Targets.Select(target => target.Clock).Distinct()];
+        Definitions = [.. StandardClocks.Of(document).Where(clock => Clocks.Contains(clock.Id))];
+        _remembered = Definitions.SelectMany(Triggers)
+            .SelectMany(trigger => (string?[])[trigger.On, trigger.After, trigger.Unless]).OfType<string>().ToFrozenSet();
         _targets = targets;
         _pauses = document.PauseReasons.ToFrozenDictionary(reason => reason.Id, reason => reason.Clocks.ToFrozenSet());
+        _longest = document.PauseReasons.Where(reason => reason.AtMost is not null)
+            .ToFrozenDictionary(reason => reason.Id, reason => Time(reason.AtMost!).ToTimeSpan());
     }
 
     public string Contract { get; }
@@ -40,15 +49,37 @@ public sealed class ContractTerms
     /// <summary>Names of the clocks this contract has.</summary>
     public IReadOnlyList<string> Clocks { get; }
 
+    /// <summary>From what to what these clocks count, in the order in which an event moves them.</summary>
+    public IReadOnlyList<ClockDefinition> Definitions { get; }
+
+    /// <summary>Whether a clock depends on events of this type.</summary>
+    public bool Remembers(string eventType) => _remembered.Contains(eventType);
+
     public Target? Target(string clock, string severity) => _targets.GetValueOrDefault((clock, severity));
 
     /// <summary>Whether a clock stands still while an incident waits for this reason.</summary>
     public bool Pauses(string reason, string clock) => _pauses.TryGetValue(reason, out var clocks) && clocks.Contains(clock);
 
+    /// <summary>When a wait is over for the clocks it stops, at the latest.</summary>
+    public DateTimeOffset? LongestPause(Wait wait) =>
+        _longest.TryGetValue(wait.Reason, out var longest) ? wait.Since + longest : null;
+
+    /// <summary>The terms as they hold at a site: calendars that count there do so in its zone and hours.</summary>
+    public ContractTerms At(string? site) => site is not null && _sites.TryGetValue(site, out var there) ? there.Value : this;
+
     public static ContractTerms Of(ContractDocument document, int version, IDateTimeZoneProvider zones, WorkingDays workingDays)
     {
-        var zone = zones[document.TimeZone];
-        var calendars = document.Calendars.ToDictionary(calendar => calendar.Id, calendar => Compile(calendar, zone, workingDays));
+        var sites = (document.Sites ?? []).Where(_ => document.Calendars.Any(calendar => calendar.AtSite)).ToFrozenDictionary(
+            site => site.Id, site => new Lazy<ContractTerms>(() => Of(document, version, zones, workingDays, site)));
+        return Of(document, version, zones, workingDays, null, sites);
+    }
+
+    private static ContractTerms Of(
+        ContractDocument document, int version, IDateTimeZoneProvider zones, WorkingDays workingDays, Site? site,
+        FrozenDictionary<string, Lazy<ContractTerms>>? sites = null)
+    {
+        var calendars = document.Calendars.ToDictionary(
+            calendar => calendar.Id, calendar => ContractCalendars.Of(document, calendar, site, zones, workingDays));
         var wholeDays = calendars.ToDictionary(entry => entry.Key, entry => entry.Value.WholeDays());
         var ranks = document.Severities.ToDictionary(severity => severity.Id, severity => severity.Rank);
         var actions = document.Escalation.ToDictionary(rule => rule.Clock, rule => rule.Action);
@@ -56,43 +87,15 @@ public sealed class ContractTerms
             target.Clock, target.Severity, ranks[target.Severity],
             (target.WorkingDays is null ? calendars : wholeDays)[target.Calendar],
             target.Within is { } within
-                ? Measure.Of(PeriodPattern.NormalizingIso.Parse(within).Value.ToDuration())
+                ? Measure.Of(Time(within))
                 : Measure.OfDays(target.ServiceDays ?? target.WorkingDays ?? throw new InvalidOperationException(
                     $"The target for {target.Clock} of severity {target.Severity} gives no time.")),
             target.StopsOnWorkaround, target.OnReclassify == "restart", actions.GetValueOrDefault(target.Clock)));
-        return new(document, version, zones.VersionId, targets.ToFrozenDictionary(target => (target.Clock, target.Severity)));
+        return new(document, version, zones.VersionId, targets.ToFrozenDictionary(target => (target.Clock, target.Severity)), sites);
     }
 
-    private static ServiceCalendar Compile(Contracts.Terms.Calendar calendar, DateTimeZone zone, WorkingDays workingDays)
-    {
-        var exceptions = (calendar.Exceptions ?? []).ToDictionary(
-            exception => LocalDate.FromDateOnly(exception.Date),
-            exception => new DayHours([.. exception.Windows.Select(window => Window(window.From, window.To))], "exception"));
-        if (calendar.Always && exceptions.Count == 0) return ServiceCalendar.Always(calendar.Id, zone);
-        return new(calendar.Id, zone, calendar switch
-        {
-            { Always: true } => DayPlan.Always(exceptions),
-            { WorkingDays: { } name } => DayPlan.WorkingDays(date => workingDays(name, date), exceptions),
-            { Weekly: { } weekly } => DayPlan.Weekly(Week(weekly), exceptions),
-            _ => throw new InvalidOperationException($"Calendar {calendar.Id} says nothing about when it counts."),
-        });
-    }
+    private static Duration Time(string iso) => PeriodPattern.NormalizingIso.Parse(iso).Value.ToDuration();
 
-    private static Dictionary<IsoDayOfWeek, DayHours> Week(IReadOnlyList<WeeklyWindow> weekly) => weekly
-        .SelectMany(window => window.Days, (window, day) => (Day: Day(day), Window: Window(window.From, window.To)))
-        .GroupBy(entry => entry.Day, entry => entry.Window)
-        .ToDictionary(day => day.Key, day => new DayHours([.. day], Name(day.Key)));
-
-    // An end at or before its start is one on the next day: a night shift.
-    private static DayWindow Window(string from, string to)
-    {
-        var (start, end) = (Minutes.Parse(from), Minutes.Parse(to));
-        return new(start, end > start ? end : end + Minutes.OfDay);
-    }
-
-    private static readonly string[] Days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-    private static IsoDayOfWeek Day(string name) => (IsoDayOfWeek)(Array.IndexOf(Days, name) + 1);
-
-    private static string Name(IsoDayOfWeek day) => Days[(int)day - 1];
+    private static IEnumerable<ClockTrigger> Triggers(ClockDefinition clock) =>
+        [.. clock.Starts, .. clock.Meets ?? [], .. clock.Renews ?? [], .. clock.Cancels ?? [], .. clock.Continues ?? []];
 }

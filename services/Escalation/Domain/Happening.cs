@@ -1,35 +1,29 @@
 namespace Escalations.Domain;
 
-/// <summary>What happened to an incident, as far as clocks care; Messaging/IncidentHappenings.cs reads it out of public events.</summary>
-public abstract record Happening(DateTimeOffset At)
+/// <summary>What happened to an incident, as clocks see it: any event of its stream.</summary>
+/// <param name="Type">Event type without version, such as <c>incident.escalated</c>.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Data">Members of the event that hold one value, as text.</param>
+public sealed record Happening(string Type, DateTimeOffset At, IReadOnlyDictionary<string, string> Data)
 {
-    public sealed record Reported(
-        string Contract, int ContractVersion, string Severity, string Level, bool Imported, DateTimeOffset At) : Happening(At);
+    public string? this[string member] => Data.GetValueOrDefault(member);
 
-    public sealed record Acknowledged(DateTimeOffset At) : Happening(At);
+    public string Required(string member) => this[member] ?? throw new InvalidOperationException($"{Type} lacks {member}.");
+}
 
-    public sealed record Classified(string Severity, DateTimeOffset At) : Happening(At);
-
-    public sealed record Escalated(string Level, DateTimeOffset At) : Happening(At);
-
-    public sealed record HandedBack(string Level, DateTimeOffset At) : Happening(At);
-
-    public sealed record Planned(DateTimeOffset At) : Happening(At);
-
-    public sealed record Updated(DateTimeOffset At) : Happening(At);
-
-    public sealed record WorkedAround(DateTimeOffset At) : Happening(At);
-
-    public sealed record Paused(string Reason, DateTimeOffset At) : Happening(At);
-
-    public sealed record Resumed(DateTimeOffset At) : Happening(At);
-
-    public sealed record Resolved(DateTimeOffset At) : Happening(At);
-
-    /// <summary>Reopened, or its resolution was rejected.</summary>
-    public sealed record CameBack(DateTimeOffset At) : Happening(At);
-
-    public sealed record Closed(DateTimeOffset At) : Happening(At);
-
-    public sealed record Cancelled(DateTimeOffset At) : Happening(At);
+/// <summary>Events that say something about the incident itself, whatever its contract makes of them.</summary>
+public static class IncidentEventTypes
+{
+    public const string Reported = "incident.reported";
+    public const string Classified = "incident.classified";
+    public const string Escalated = "incident.escalated";
+    public const string HandedBack = "incident.handed-back";
+    public const string Paused = "incident.paused";
+    public const string Resumed = "incident.resumed";
+    public const string WorkedAround = "incident.workaround-provided";
+    public const string Resolved = "incident.resolved";
+    public const string Reopened = "incident.reopened";
+    public const string Rejected = "incident.resolution-rejected";
+    public const string Closed = "incident.closed";
+    public const string Cancelled = "incident.cancelled";
 }

@@ -13,28 +13,35 @@ public sealed record IncidentReading(ClocksState Clocks, ContractTerms Terms, Da
 public sealed class ClockQueries(NpgsqlDataSource store, StreamReader streams, ContractShelf contracts, TimeProvider time)
 {
     /// <summary>Null where the incident is unknown, or is none of the caller's.</summary>
-    public async Task<IncidentReading?> Read(Guid incident, Caller caller, CancellationToken ct)
+    /// <param name="asOf">Only what was recorded by then; none: everything.</param>
+    /// <param name="at">How it stood then, by when things happened; none: at <paramref name="asOf"/>, or now.</param>
+    public async Task<IncidentReading?> Read(
+        Guid incident, Caller caller, CancellationToken ct, DateTimeOffset? asOf = null, DateTimeOffset? at = null)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(
             """
-            select tenant, facts->>'contract', (facts->>'contractVersion')::int from views.incident
+            select tenant, facts->>'contract', (facts->>'contractVersion')::int, facts->>'site' from views.incident
             where id = $1 and (tenant = any($2) or $3)
             """, connection);
         command.Parameters.AddWithValue(incident);
         command.Parameters.AddWithValue(caller.Tenants);
         command.Parameters.AddWithValue(caller.SeesAllTenants);
-        var (tenant, contract, version) = await Row(command, ct);
+        var (tenant, contract, version, site) = await Row(command, ct);
         if (tenant is null) return null;
         var terms = await contracts.Find(tenant, contract, version, connection, null, ct)
             ?? throw new InvalidOperationException($"Incident {incident} is known, version {version} of its contract {contract} is not.");
-        var clocks = await streams.Load(ClockStreams.Type, ClockStreams.Type.Key(tenant, incident.ToString()), ct);
-        return new(clocks?.State ?? ClocksState.Initial, terms, time.GetUtcNow());
+        var events = await streams.Read(ClockStreams.Type.Key(tenant, incident.ToString()), ct);
+        var clocks = ClockHistory.Of(
+            events.Select(e => new KnownEvent(e.Data, e.Metadata.HappenedAt, e.RecordedAt)), terms.At(site), asOf, at);
+        return new(clocks, terms.At(site), at ?? asOf ?? time.GetUtcNow());
     }
 
-    private static async Task<(string? Tenant, string Contract, int Version)> Row(NpgsqlCommand command, CancellationToken ct)
+    private static async Task<(string? Tenant, string Contract, int Version, string? Site)> Row(NpgsqlCommand command, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? (reader.GetString(0), reader.GetString(1), reader.GetInt32(2)) : (null, "", 0);
+        return await reader.ReadAsync(ct)
+            ? (reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetString(3))
+            : (null, "", 0, null);
     }
 }

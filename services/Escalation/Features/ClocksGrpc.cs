@@ -14,14 +14,14 @@ public sealed class ClocksGrpc(ClockQueries queries) : Clocks.ClocksBase
 {
     public override async Task<ListClocksResponse> ListClocks(ListClocksRequest request, ServerCallContext context)
     {
-        var reading = await Read(request.IncidentId, context);
+        var reading = await Read(request.IncidentId, request.AsOf, request.At, context);
         var runs = request.AllRounds ? reading.Clocks.Runs : reading.Clocks.Newest;
         return new() { Clocks = { runs.Select(run => Message(ClockReading.Of(run, reading.Terms, reading.Now))) } };
     }
 
     public override async Task<ExplainClockResponse> ExplainClock(ExplainClockRequest request, ServerCallContext context)
     {
-        var reading = await Read(request.IncidentId, context);
+        var reading = await Read(request.IncidentId, request.AsOf, request.At, context);
         var run = (request.Round > 0 ? reading.Clocks.Run(request.Name, request.Round) : reading.Clocks.Latest(request.Name))
             ?? throw new RpcException(new(StatusCode.NotFound, $"Incident {request.IncidentId} has no such clock {request.Name}."));
         var explanation = ClockExplanation.Of(run, reading.Terms, reading.Now);
@@ -40,11 +40,12 @@ public sealed class ClocksGrpc(ClockQueries queries) : Clocks.ClocksBase
         };
     }
 
-    private async Task<IncidentReading> Read(string incident, ServerCallContext context)
+    private async Task<IncidentReading> Read(string incident, Timestamp? asOf, Timestamp? at, ServerCallContext context)
     {
         if (!Guid.TryParse(incident, out var id))
             throw new RpcException(new(StatusCode.InvalidArgument, "incident_id is not a UUID."));
-        return await queries.Read(id, Caller.From(context.GetHttpContext().User), context.CancellationToken)
+        return await queries.Read(
+            id, Caller.From(context.GetHttpContext().User), context.CancellationToken, asOf?.ToDateTimeOffset(), at?.ToDateTimeOffset())
             ?? throw new RpcException(new(StatusCode.NotFound, $"There is no incident {id}."));
     }
 
@@ -59,6 +60,7 @@ public sealed class ClocksGrpc(ClockQueries queries) : Clocks.ClocksBase
         BreachedAt = clock.BreachedAt?.ToTimestamp(),
         Severity = clock.Severity,
         Round = clock.Round,
+        Key = clock.Key ?? "",
     };
 
     private static ClockState StateOf(string state) => System.Enum.Parse<ClockState>(state, ignoreCase: true);

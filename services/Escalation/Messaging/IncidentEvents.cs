@@ -18,53 +18,57 @@ public sealed class IncidentEvents(ContractShelf contracts) : IEventConsumer
     public async Task Apply(EventBatch batch, CancellationToken ct)
     {
         var transaction = batch.Transaction;
-        foreach (var published in batch.Events.Where(e => e.Event is ContractPublished))
+        foreach (var published in batch.Events.Where(e => e.Subject.StartsWith("contract/", StringComparison.Ordinal)))
             await ContractShelf.Keep(published.Tenant, (ContractPublished)published.Event, transaction, ct);
 
-        var happenings = batch.Events
-            .Select(e => (Envelope: e, Happening: IncidentHappenings.Read(e.Event)))
-            .Where(e => e.Happening is not null)
-            .Select(e => (e.Envelope, Happening: e.Happening!, Incident: IncidentOf(e.Envelope)))
+        var happenings = batch.Events.Where(e => e.Subject.StartsWith("incident/", StringComparison.Ordinal)
+                || e.Subject.StartsWith("report/", StringComparison.Ordinal))
+            .Select(e => (Envelope: e, Happening: IncidentHappenings.Read(e), Incident: IncidentHappenings.IncidentOf(e)))
             .ToList();
         if (happenings.Count == 0) return;
 
         var incidents = happenings.Select(e => e.Incident).Distinct().ToArray();
         var facts = await IncidentTable.Load(incidents, transaction, ct);
+        var changed = new HashSet<(string, Guid)>();
         var reactions = new List<Reaction<ClocksState>>(happenings.Count);
         foreach (var (envelope, happening, incident) in happenings)
         {
             var key = (envelope.Tenant, incident);
-            facts[key] = happening is Happening.Reported reported
-                ? IncidentFacts.Of(envelope.Tenant, incident, reported)
-                : facts[key].Apply(happening);
-            reactions.Add(await React(envelope, happening, facts[key], transaction, ct));
+            var before = Before(facts.GetValueOrDefault(key), envelope, happening, incident);
+            var terms = await Terms(before, transaction, ct);
+            facts[key] = before.Apply(happening, terms);
+            if (ReferenceEquals(facts[key], before) && happening.Type != IncidentEventTypes.Reported) continue;
+            changed.Add(key);
+            reactions.Add(React(envelope, happening, facts[key], terms));
         }
 
         var clocks = await transaction.DecideAll(ClockStreams.Type, reactions, ct);
-        var changed = facts.Values.ToList();
-        await IncidentTable.Save(changed, transaction, ct);
+        var saved = changed.Select(key => facts[key]).ToList();
+        await IncidentTable.Save(saved, transaction, ct);
         await TimerTable.Project(
-            [.. changed.Where(incident => !incident.Imported).Select(incident => Clocks(incident, clocks))], transaction, ct);
+            [.. saved.Where(incident => !incident.Imported).Select(incident => Clocks(incident, clocks))], transaction, ct);
     }
 
-    private async ValueTask<Reaction<ClocksState>> React(
-        EventEnvelope envelope, Happening happening, IncidentFacts facts, EventTransaction transaction, CancellationToken ct)
+    private static IncidentFacts Before(IncidentFacts? known, EventEnvelope envelope, Happening happening, Guid incident) => known switch
     {
-        var terms = await contracts.Find(
-            facts.Tenant, facts.Contract, facts.ContractVersion, transaction.Connection, transaction.Transaction, ct)
-            ?? throw new DependencyMissingException(Owner, facts.Tenant, $"contract/{facts.Contract}");
-        return new(
-            facts.Tenant, facts.Id.ToString(), DeterministicId.Of(envelope.Id, "clocks"), Actor,
-            (state, _) => ClockRules.React(state, facts, terms, happening, envelope.Id))
-        {
-            CausationId = envelope.Id.ToString(),
-            CorrelationId = envelope.CorrelationId,
-            TraceParent = envelope.TraceParent,
-        };
-    }
+        _ when happening.Type == IncidentEventTypes.Reported => IncidentFacts.Of(envelope.Tenant, incident, happening),
+        null => throw new DependencyMissingException(Owner, envelope.Tenant, $"incident/{incident}"),
+        _ => known,
+    };
+
+    private async ValueTask<ContractTerms> Terms(IncidentFacts facts, EventTransaction transaction, CancellationToken ct) =>
+        (await contracts.Find(facts.Tenant, facts.Contract, facts.ContractVersion, transaction.Connection, transaction.Transaction, ct)
+            ?? throw new DependencyMissingException(Owner, facts.Tenant, $"contract/{facts.Contract}")).At(facts.Site);
+
+    private static Reaction<ClocksState> React(EventEnvelope envelope, Happening happening, IncidentFacts facts, ContractTerms terms) => new(
+        facts.Tenant, facts.Id.ToString(), DeterministicId.Of(envelope.Id, "clocks"), Actor,
+        (state, _) => ClockRules.React(state, facts, terms, happening, envelope.Id))
+    {
+        CausationId = envelope.Id.ToString(),
+        CorrelationId = envelope.CorrelationId,
+        TraceParent = envelope.TraceParent,
+    };
 
     private static IncidentClocks Clocks(IncidentFacts incident, IReadOnlyDictionary<StreamKey, LoadedStream<ClocksState>> clocks) => new(
         incident.Tenant, incident.Id, clocks[ClockStreams.Type.Key(incident.Tenant, incident.Id.ToString())].State);
-
-    private static Guid IncidentOf(EventEnvelope envelope) => Guid.Parse(envelope.Subject.AsSpan(envelope.Subject.IndexOf('/') + 1));
 }

@@ -1,29 +1,30 @@
-using Contracts.Events.Incident;
+using System.Text.Json;
 using Escalations.Domain;
+using ServiceDefaults.EventSourcing;
 
 namespace Escalations.Messaging;
 
-/// <summary>Public events of an incident, read as what clocks care for.</summary>
+/// <summary>
+/// Public events about an incident, read as what happened to it: whatever their type, as it is the contract that says which of them a
+/// clock depends on. An event type that is newer than this program is read like any other.
+/// </summary>
 internal static class IncidentHappenings
 {
-    /// <summary>Nothing where the event concerns no clock.</summary>
-    public static Happening? Read(object published) => published switch
+    public static Happening Read(EventEnvelope envelope)
     {
-        IncidentReported e => new Happening.Reported(e.ContractId, e.ContractVersion, e.Severity, e.Level, e.Imported, e.ReportedAt),
-        IncidentAcknowledged e => new Happening.Acknowledged(e.At),
-        IncidentClassified e => new Happening.Classified(e.Severity, e.At),
-        IncidentEscalated e => new Happening.Escalated(e.ToLevel, e.At),
-        IncidentHandedBack e => new Happening.HandedBack(e.ToLevel, e.At),
-        ActionPlanSubmitted e => new Happening.Planned(e.At),
-        StatusUpdated e => new Happening.Updated(e.At),
-        WorkaroundProvided e => new Happening.WorkedAround(e.At),
-        IncidentPaused e => new Happening.Paused(e.Reason, e.At),
-        IncidentResumed e => new Happening.Resumed(e.At),
-        IncidentResolved e => new Happening.Resolved(e.At),
-        IncidentReopened e => new Happening.CameBack(e.At),
-        ResolutionRejected e => new Happening.CameBack(e.At),
-        IncidentClosed e => new Happening.Closed(e.At),
-        IncidentCancelled e => new Happening.Cancelled(e.At),
-        _ => null,
-    };
+        var data = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var member in envelope.Data.EnumerateObject())
+            if (member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+                data[member.Name] = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
+        return new(envelope.Type[..envelope.Type.LastIndexOf('.')], At(envelope), data);
+    }
+
+    /// <summary>Id of the incident a stream is about: <c>incident/{id}</c>, <c>report/{id}</c>.</summary>
+    public static Guid IncidentOf(EventEnvelope envelope) => Guid.Parse(envelope.Subject.AsSpan(envelope.Subject.IndexOf('/') + 1));
+
+    // A report says when it was made by a name of its own.
+    private static DateTimeOffset At(EventEnvelope envelope) =>
+        envelope.Data.TryGetProperty("at", out var at) || envelope.Data.TryGetProperty("reportedAt", out at)
+            ? at.GetDateTimeOffset()
+            : envelope.Time;
 }

@@ -10,7 +10,7 @@ namespace Escalations.Timers;
 /// Fires what is due, in one local transaction a batch: claim, decide, append, arm what follows. Any number of replicas do so at once,
 /// without a leader: a claimed row is passed over by the others, and the command id is the timer's, so that it counts once.
 /// </summary>
-public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transactions, TimerMetrics metrics)
+public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transactions, ContractShelf contracts, TimerMetrics metrics)
 {
     public const int BatchSize = 200;
 
@@ -39,7 +39,9 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
         }
         if (due.Count == 0) return 0;
 
-        var clocks = await transaction.DecideAll(ClockStreams.Type, [.. due.Select(timer => Reaction(timer, now))], ct);
+        var terms = await Terms(due, transaction, ct);
+        var clocks = await transaction.DecideAll(
+            ClockStreams.Type, [.. due.Select(timer => Reaction(timer, terms.GetValueOrDefault(timer.Id), now))], ct);
         await TimerTable.Project(
             [.. due.DistinctBy(timer => (timer.Tenant, timer.Incident)).Select(timer => new IncidentClocks(
                 timer.Tenant, timer.Incident, clocks[ClockStreams.Type.Key(timer.Tenant, timer.Incident.ToString())].State))],
@@ -48,7 +50,20 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
         return due.Count;
     }
 
-    private static Reaction<ClocksState> Reaction(DueTimer timer, DateTimeOffset now) => new(
+    // A clock that runs on after a pause gets a new deadline.
+    private async Task<Dictionary<Guid, ContractTerms>> Terms(List<DueTimer> due, EventTransaction transaction, CancellationToken ct)
+    {
+        var terms = new Dictionary<Guid, ContractTerms>();
+        foreach (var timer in due.Where(timer => timer.Fraction == PlannedTimer.Resume))
+        {
+            var found = await contracts.Find(
+                timer.Tenant, timer.Contract, timer.ContractVersion, transaction.Connection, transaction.Transaction, ct);
+            terms[timer.Id] = found!.At(timer.Site);
+        }
+        return terms;
+    }
+
+    private static Reaction<ClocksState> Reaction(DueTimer timer, ContractTerms? terms, DateTimeOffset now) => new(
         timer.Tenant, timer.Incident.ToString(), timer.Id, $"clock:{timer.Clock}",
-        (state, _) => TimerFired.Decide(state, timer.Clock, timer.Round, timer.Fraction, timer.Id, timer.Level, now));
+        (state, _) => TimerFired.Decide(state, timer.Clock, timer.Round, timer.Fraction, timer.Id, timer.Level, now, terms));
 }

@@ -30,27 +30,31 @@ internal sealed class Story
         .Parse(local).Value.InZoneStrictly(TestContracts.Shanghai).ToDateTimeOffset().ToUniversalTime();
 
     public Story Reported(string at, string severity = "1", bool imported = false) =>
-        When(new Happening.Reported(_terms.Contract, _terms.Version, severity, "L0", imported, At(at)));
+        When(Happened.Reported(_terms, severity, At(at), imported));
 
     public Story When(Happening happening)
     {
-        _facts = happening is Happening.Reported reported ? IncidentFacts.Of("retail", Incident, reported) : _facts.Apply(happening);
+        if (happening.Type == IncidentEventTypes.Reported) _facts = IncidentFacts.Of("retail", Incident, happening);
+        _facts = _facts.Apply(happening, _terms);
         Keep(ClockRules.React(State, _facts, _terms, happening, Cause(++_causes)).Events);
         return this;
     }
 
-    public Story Acknowledged(string at) => When(new Happening.Acknowledged(At(at)));
-    public Story Classified(string severity, string at) => When(new Happening.Classified(severity, At(at)));
-    public Story Escalated(string level, string at) => When(new Happening.Escalated(level, At(at)));
-    public Story Planned(string at) => When(new Happening.Planned(At(at)));
-    public Story Updated(string at) => When(new Happening.Updated(At(at)));
-    public Story WorkedAround(string at) => When(new Happening.WorkedAround(At(at)));
-    public Story Paused(string reason, string at) => When(new Happening.Paused(reason, At(at)));
-    public Story Resumed(string at) => When(new Happening.Resumed(At(at)));
-    public Story Resolved(string at) => When(new Happening.Resolved(At(at)));
-    public Story Reopened(string at) => When(new Happening.CameBack(At(at)));
-    public Story Closed(string at) => When(new Happening.Closed(At(at)));
-    public Story Cancelled(string at) => When(new Happening.Cancelled(At(at)));
+    /// <summary>Any event of the incident's stream, its type without <c>incident.</c></summary>
+    public Story And(string type, string at, params (string Member, string Value)[] data) => When(Happened.Any($"incident.{type}", At(at), data));
+
+    public Story Acknowledged(string at) => When(Happened.Any("incident.acknowledged", At(at)));
+    public Story Classified(string severity, string at) => When(Happened.Classified(severity, At(at)));
+    public Story Escalated(string level, string at) => When(Happened.Escalated(level, At(at)));
+    public Story Planned(string at) => When(Happened.Any("incident.action-plan-submitted", At(at)));
+    public Story Updated(string at) => When(Happened.Any("incident.status-updated", At(at)));
+    public Story WorkedAround(string at) => When(Happened.Any("incident.workaround-provided", At(at)));
+    public Story Paused(string reason, string at) => When(Happened.Paused(reason, At(at)));
+    public Story Resumed(string at) => When(Happened.Any("incident.resumed", At(at)));
+    public Story Resolved(string at) => When(Happened.Any("incident.resolved", At(at)));
+    public Story Reopened(string at) => When(Happened.Any("incident.reopened", At(at)));
+    public Story Closed(string at) => When(Happened.Any("incident.closed", At(at)));
+    public Story Cancelled(string at) => When(Happened.Any("incident.cancelled", At(at)));
 
     /// <summary>Everything due by then fires, in order.</summary>
     public Story TimeIs(string now)
@@ -58,7 +62,7 @@ internal sealed class Story
         var fired = new List<object>();
         while (TimerPlan.Of(State).Where(timer => timer.DueAt <= At(now)).OrderBy(timer => timer.DueAt).FirstOrDefault() is { } due)
         {
-            var events = TimerFired.Decide(State, due.Clock, due.Round, due.Fraction, Guid.Empty, _facts.Level, At(now)).Events;
+            var events = TimerFired.Decide(State, due.Clock, due.Round, due.Fraction, Guid.Empty, _facts.Level, At(now), _terms).Events;
             Assert.Single(events);
             Evolve(events);
             fired.AddRange(events);

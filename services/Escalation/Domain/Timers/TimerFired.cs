@@ -8,12 +8,16 @@ public static class TimerFired
     /// <param name="id">Id of the timer.</param>
     /// <param name="level">Support level that has the incident now.</param>
     /// <param name="now">Database clock.</param>
+    /// <param name="terms">Needed to run on after a pause: the new deadline is computed.</param>
     public static Decision Decide(
-        ClocksState state, string clock, int round, decimal fraction, Guid id, string level, DateTimeOffset now)
+        ClocksState state, string clock, int round, decimal fraction, Guid id, string level, DateTimeOffset now,
+        ContractTerms? terms = null)
     {
         if (state.Run(clock, round) is not { Open: true } run) return Decision.Nothing;
         var timer = TimerPlan.Of(state).FirstOrDefault(timer => timer.Clock == clock && timer.Round == round && timer.Fraction == fraction);
         if (timer is null || timer.DueAt > now) return Decision.Nothing;
+        if (fraction == PlannedTimer.Resume)
+            return Decision.Of(ClockDraft.Resumed(run, terms ?? throw new ArgumentNullException(nameof(terms)), timer.DueAt, id));
         return fraction == PlannedTimer.Breach
             ? Decision.Of(new ClockBreached(
                 run.IncidentId, clock, round, timer.DueAt, now, run.Target.Severity, level, run.Target.Action, id))

@@ -8,16 +8,25 @@ public sealed record PlannedTimer(
 {
     public const decimal Breach = 1m;
 
-    /// <summary><c>breach</c>, or <c>warning-0.5</c>.</summary>
-    public string Step => Fraction == Breach ? "breach" : FormattableString.Invariant($"warning-{Fraction:0.####}");
+    /// <summary>No part of the time: the longest pause is over, and the clock runs on.</summary>
+    public const decimal Resume = 0m;
+
+    /// <summary><c>breach</c>, <c>warning-0.5</c>, or <c>resume</c>.</summary>
+    public string Step => Fraction switch
+    {
+        Breach => "breach",
+        Resume => "resume",
+        _ => FormattableString.Invariant($"warning-{Fraction:0.####}"),
+    };
 }
 
 /// <summary>Which timers an incident must have armed, whatever happened to get there: what a rebuild compares with.</summary>
 public static class TimerPlan
 {
     /// <summary>
-    /// Every step not yet told of every clock that waits. A clock that stands still owes only what came due before it stood. A clock
-    /// whose breach was told owes nothing more, and neither does an imported incident.
+    /// Every step not yet told of every clock that waits. A clock that stands still owes what came due before it stood, and to run on
+    /// once it has stood for as long as the contract allows. A clock whose breach was told owes nothing more, and neither does an
+    /// imported incident.
     /// </summary>
     public static IEnumerable<PlannedTimer> Of(ClocksState state) =>
         state.Runs.Where(run => run is { Open: true, Imported: false, FiredAt: null }).SelectMany(Of);
@@ -26,6 +35,7 @@ public static class TimerPlan
         .Where(point => !run.Told.Contains(point.Fraction))
         .Append(new(PlannedTimer.Breach, run.DueAt))
         .Where(point => run.PausedAt is not { } paused || point.At <= paused)
+        .Concat(run.PausedUntil is { } until ? [new(PlannedTimer.Resume, until)] : [])
         .Select(point => Timer(run, point));
 
     private static PlannedTimer Timer(ClockRun run, WarningPoint point)
