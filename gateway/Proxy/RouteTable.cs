@@ -46,6 +46,7 @@ public static class RouteTable
         new("POST", "/v1/notifications/{id}/resend", Notification, WorkIncident),
         // Operation: what an administrator may ask of one service
         .. Services.SelectMany(ParkedStreams),
+        new("GET", "/v1/operations/escalation/timers/checks", Escalation, OperateEventPath) { ServicePath = "/v1/timers/checks" },
         new("POST", "/v1/operations/escalation/timers/reconcile", Escalation, OperateEventPath) { ServicePath = "/v1/timers/reconcile" },
         new("POST", "/v1/operations/reporting/statistics/rebuild", Reporting, OperateEventPath) { ServicePath = "/v1/statistics/rebuild" },
         // gRPC: the policy stands on the method in the service

@@ -21,6 +21,7 @@ builder.Services.AddSingleton<WorkingDays>((calendar, date) => calendars.Find(ca
 builder.Services.AddSingleton<ContractShelf>().AddSingleton<ClockQueries>();
 builder.Services.AddSingleton<TimerMetrics>().AddSingleton<TimerFiring>().AddSingleton<TimerReconciliation>();
 builder.Services.AddHostedService<TimerLoop>();
+builder.Services.AddSingleton<NightlyCheck>().AddHostedService(services => services.GetRequiredService<NightlyCheck>());
 builder.Services.AddHealthChecks().AddCheck<TimerHealth>("timers");
 
 var app = builder.Build();

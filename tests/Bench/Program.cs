@@ -1,6 +1,7 @@
 using Bench.Bed;
 using Bench.Import;
 using Bench.Reports;
+using Bench.Timers;
 using Bench.Webhook;
 
 // Platform.Bench FOLDER [PART…]: measures the platform whose run.json is in FOLDER, and prints one table.
@@ -12,6 +13,7 @@ var parts = new Dictionary<string, Func<LocalPlatform, Table, Task>>(StringCompa
     ["webhook"] = WebhookLatency.Measure,
     ["sustained"] = SustainedRate.Measure,
     ["import"] = WholeLog.Measure,
+    ["timers"] = TimerRates.Measure,
 };
 var wanted = args.Length > 1 ? args[1..] : [.. parts.Keys];
 if (args.Length == 0 || wanted.Any(part => !parts.ContainsKey(part)))

@@ -111,5 +111,9 @@ internal static class Incidents
 
     public static IncidentAcknowledged Acknowledged(Guid id, DateTimeOffset at) => new(id, "test", null, at);
 
+    public static IncidentPaused Paused(Guid id, string reason, DateTimeOffset at) => new(id, reason, null, "test", at);
+
+    public static IncidentResolved Resolved(Guid id, DateTimeOffset at) => new(id, "A new till", null, null, "test", at);
+
     public static IncidentEscalated Escalated(Guid id, string level, DateTimeOffset at) => new(id, "L0", level, [], "", "test", at);
 }

@@ -37,6 +37,7 @@ public sealed partial class RouteMatrixTests(Platform platform) : IClassFixture<
         ["GET /v1/feed/live"] = Subscribers,
         ["GET /v1/notifications/{**rest}"] = Provider,
         ["POST /v1/notifications/{id}/resend"] = [Dispatcher, Engineer, Manager, Administrator],
+        ["GET /v1/operations/escalation/timers/checks"] = [Administrator],
         ["POST /v1/operations/escalation/timers/reconcile"] = [Administrator],
         ["POST /v1/operations/reporting/statistics/rebuild"] = [Administrator],
         ["GET /v1/operations/incident/parked-streams/{**rest}"] = [Administrator],

@@ -25,5 +25,9 @@ public static class Schema
         alter table views.timer set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
         create index if not exists timer_due on views.timer (severity_rank, due_at);
         create index if not exists timer_incident on views.timer (incident);
+
+        -- Nights on which the timers were compared with the events; without a result while it is under way.
+        create table if not exists views.timer_check (
+            night date primary key, at timestamptz not null, incidents int, planned int, missing int, surplus int);
         """;
 }

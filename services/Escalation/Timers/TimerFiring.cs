@@ -12,7 +12,7 @@ namespace Escalations.Timers;
 /// </summary>
 public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transactions, ContractShelf contracts, TimerMetrics metrics)
 {
-    public const int BatchSize = 200;
+    public const int BatchSize = 500;
 
     // A process that stands still in the middle of a batch would hold its rows for ever.
     private const string GiveUpWhenIdle = "set local idle_in_transaction_session_timeout = '10s'";
@@ -42,9 +42,11 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
         var terms = await Terms(due, transaction, ct);
         var clocks = await transaction.DecideAll(
             ClockStreams.Type, [.. due.Select(timer => Reaction(timer, terms.GetValueOrDefault(timer.Id), now))], ct);
+        // What fired leaves the plan as it left the table. Only a clock that runs on after a pause has a plan of its own.
         await TimerTable.Project(
-            [.. due.DistinctBy(timer => (timer.Tenant, timer.Incident)).Select(timer => new IncidentClocks(
-                timer.Tenant, timer.Incident, clocks[ClockStreams.Type.Key(timer.Tenant, timer.Incident.ToString())].State))],
+            [.. due.Where(timer => terms.ContainsKey(timer.Id)).DistinctBy(timer => (timer.Tenant, timer.Incident)).Select(
+                timer => new IncidentClocks(
+                    timer.Tenant, timer.Incident, clocks[ClockStreams.Type.Key(timer.Tenant, timer.Incident.ToString())].State))],
             transaction, ct);
         metrics.Fired(due, now);
         return due.Count;

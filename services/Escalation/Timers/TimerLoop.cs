@@ -6,12 +6,18 @@ namespace Escalations.Timers;
 /// Fires timers while the process lives: sleeps until the next is due, is woken when an earlier one is armed, and looks four times a
 /// second in any case, so that neither a lost signal nor a clock that is moved costs more.
 /// </summary>
-public sealed class TimerLoop(TimerFiring firing, WakeSignal wake, TimerMetrics metrics, ILogger<TimerLoop> log) : BackgroundService
+public sealed class TimerLoop(TimerFiring firing, WakeSignal wake, FirstSweep sweep, TimerMetrics metrics, ILogger<TimerLoop> log)
+    : BackgroundService
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(250);
 
+    // Somebody who acknowledged while this process was down must not be paged by what came due meanwhile. An owner that does not answer
+    // holds nobody up for longer.
+    private static readonly TimeSpan LongestSweep = TimeSpan.FromSeconds(1.5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.WhenAny(sweep.Done, Task.Delay(LongestSweep, stoppingToken));
         while (!stoppingToken.IsCancellationRequested)
         {
             var sleep = await Round(stoppingToken);

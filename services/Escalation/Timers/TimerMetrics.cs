@@ -8,11 +8,13 @@ public sealed class TimerMetrics : IDisposable
     private readonly Meter _meter = new("Platform.Escalation.Timers");
     private readonly Histogram<double> _lateness;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _differences;
 
     public TimerMetrics()
     {
         _lateness = _meter.CreateHistogram<double>("timers.lateness", "s", "How long after its time a timer fired.");
         _failures = _meter.CreateCounter<long>("timers.failures", description: "Batches that could not be fired and were tried again.");
+        _differences = _meter.CreateCounter<long>("timers.differences", description: "Timers that were not as the events plan them; a bug.");
     }
 
     public void Fired(IReadOnlyList<DueTimer> timers, DateTimeOffset now)
@@ -22,6 +24,8 @@ public sealed class TimerMetrics : IDisposable
     }
 
     public void Failed() => _failures.Add(1);
+
+    public void Differed(int timers) => _differences.Add(timers);
 
     public void Dispose() => _meter.Dispose();
 }

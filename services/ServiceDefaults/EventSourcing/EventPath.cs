@@ -40,7 +40,7 @@ public static class EventPath
         foreach (var consumer in options.Consumers.Select(c => c.Consumer).Distinct()) services.TryAddSingleton(consumer);
         services.AddEventBus(owner, options);
         services.AddHostedService<Relay>();
-        services.AddSingleton<Sweep>().AddHostedService(s => s.GetRequiredService<Sweep>());
+        services.AddSingleton<FirstSweep>().AddSingleton<Sweep>().AddHostedService(s => s.GetRequiredService<Sweep>());
         services.AddHealthChecks().AddCheck<EventPathHealth>("event-path");
     }
 

@@ -51,6 +51,11 @@ internal sealed class LocalPlatform : IAsyncDisposable
         return platform;
     }
 
+    /// <summary>Where its files are.</summary>
+    public string Folder => Path.GetFullPath(_folder);
+
+    public string Setting(string name) => _settings[name];
+
     public int Port(string name) => int.Parse(_settings[name], CultureInfo.InvariantCulture);
 
     public string Credential(string role) => _run.GetProperty("credentials").GetProperty(role).GetString()!;

@@ -5,19 +5,25 @@ using NpgsqlTypes;
 
 namespace ServiceDefaults.EventSourcing;
 
+/// <summary>Whether what happened while this process was down has been fetched.</summary>
+public sealed class FirstSweep
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when every owner was asked once since the start, whether it answered or not.</summary>
+    public Task Done => _done.Task;
+
+    internal void Set() => _done.TrySetResult();
+}
+
 /// <summary>
 /// Compares stream heads with each owner and pulls what the broker did not bring. What is recorded after the newest
 /// event that arrived, less a margin, is still under way and left alone while the broker delivers.
 /// </summary>
 internal sealed class Sweep(
-    NpgsqlDataSource store, OwnerFeed owners, Gate gate, GateState state, EventPathOptions options, TimeProvider clock, ILogger<Sweep> log)
-    : BackgroundService
+    NpgsqlDataSource store, OwnerFeed owners, Gate gate, GateState state, EventPathOptions options, FirstSweep first, TimeProvider clock,
+    ILogger<Sweep> log) : BackgroundService
 {
-    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Completes when every owner was asked once since the start, whether it answered or not.</summary>
-    public Task FirstPass => _first.Task;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.SweepEvery);
@@ -35,7 +41,7 @@ internal sealed class Sweep(
                 }
             }
 
-            _first.TrySetResult();
+            first.Set();
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

@@ -1,0 +1,138 @@
+using Escalations.Domain;
+using Escalations.Timers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Escalations.Tests.Timers;
+
+/// <summary>Processes that are killed, stand still in the middle of a batch, or have a wrong host clock.</summary>
+public sealed class FaultsOnRealServers : IAsyncLifetime, IAsyncDisposable
+{
+    private TestDatabase _database = null!;
+    private TestBroker _broker = null!;
+    private EscalationNode _node = null!;
+
+    public async Task InitializeAsync()
+    {
+        (_database, _broker) = (await TestDatabase.Create("escalation"), await TestBroker.Create());
+        _node = new(_database, _broker);
+        await _node.Feed(Incidents.Published(TestContracts.RoundTheClock));
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await _broker.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact(DisplayName = "C1: four processes, one killed and one stopped in the middle of a batch, fire every timer once and none early")]
+    public async Task Killed_and_stopped_in_the_middle()
+    {
+        const int Number = 1500;
+        var now = await _node.Now();
+        for (var batch = 0; batch < Number / 500; batch++)
+            await _node.Feed([.. Enumerable.Range(0, 500).Select(_ => Incidents.Reported(Guid.CreateVersion7(), now))]);
+        await using var killed = await ChildNode.Start(_database, _broker);
+        await using var stopped = await ChildNode.Start(_database, _broker);
+        await using var healthy = await ChildNode.Start(_database, _broker);
+        await Move(TimeSpan.FromHours(5));
+        await Until("exists (select from events.mt_events where type = 'clock-warned.v1')", 30);
+        killed.Kill();
+        stopped.Pause();
+        await Until("not exists (select from views.timer)", 60);
+        stopped.Resume();
+        await stopped.Answers();
+        var fired = "from events.mt_events where type in ('clock-warned.v1', 'clock-breached.v1')";
+        Assert.Equal(Number * 6, await _node.Scalar<long>($"select count(*) {fired}"));
+        Assert.Equal(Number * 6, await _node.Scalar<long>(
+            $"select count(distinct (stream_id, data->>'clock', data->>'round', type, data->>'fraction')) {fired}"));
+        Assert.Equal(0, await _node.Scalar<long>($"select count(*) {fired} and (data->>'firedAt')::timestamptz < (data->>'dueAt')::timestamptz"));
+        Assert.Equivalent(
+            new TimerDifference(Number, 0, [], []),
+            await _node.Services.GetRequiredService<TimerReconciliation>().Compare(repair: false, default));
+    }
+
+    [Theory(DisplayName = "C2: a host clock that jumps by two hours makes no timer early and none late")]
+    [InlineData("+2h")]
+    [InlineData("-2h")]
+    public async Task The_host_clock_jumps(string jump)
+    {
+        var id = Guid.CreateVersion7();
+        var clock = Path.GetTempFileName();
+        await File.WriteAllTextAsync(clock, "+0");
+        await using var child = await ChildNode.Start(_database, _broker, clock);
+        var reported = await _node.Now() - TimeSpan.FromMinutes(14.9);
+        await _node.Feed(Incidents.Reported(id, reported));
+        // Only the process with the wrong clock is left.
+        await using (_node)
+        {
+        }
+        await File.WriteAllTextAsync(clock, jump);
+        await Until("exists (select from events.mt_events where type = 'clock-warned.v1')", 30);
+        _node = new(_database, _broker);
+        var run = (await _node.Clocks(id)).Latest("response")!;
+        var (due, fired) = (run.Warnings[0].At, await _node.Scalar<DateTimeOffset>(
+            "select (data->>'firedAt')::timestamptz from events.mt_events where type = 'clock-warned.v1'"));
+        Assert.Equal([0.5m], [.. run.Told]);
+        Assert.InRange(fired - due, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        File.Delete(clock);
+    }
+
+    [Fact]
+    public async Task Reported_and_resolved_in_one_batch_leaves_no_timer()
+    {
+        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
+        await _node.Feed(Incidents.Reported(id, now - TimeSpan.FromHours(9)), Incidents.Resolved(id, now));
+        Assert.Equal(0, await _node.Scalar<long>("select count(*) from views.timer"));
+        Assert.All((await _node.Clocks(id)).Runs, run => Assert.Equal((Outcomes.Late, null), (run.Outcome, run.FiredAt)));
+    }
+
+    [Fact]
+    public async Task A_pause_is_over_by_itself_when_the_longest_has_passed()
+    {
+        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
+        await _node.Feed(Incidents.Reported(id, now), Incidents.Paused(id, "vendor", now + TimeSpan.FromMinutes(1)));
+        await _node.Advance(TimeSpan.FromDays(2) + TimeSpan.FromMinutes(2));
+        var run = (await _node.Clocks(id)).Latest("resolution")!;
+        Assert.Equal((null, now + TimeSpan.FromDays(2) + TimeSpan.FromHours(4)), (run.PausedAt, run.DueAt));
+        await _node.Advance(TimeSpan.FromHours(4));
+        Assert.NotNull((await _node.Clocks(id)).Latest("resolution")!.FiredAt);
+    }
+
+    [Fact]
+    public async Task Every_night_what_is_armed_is_compared_with_the_events_by_one_of_the_replicas()
+    {
+        await using var other = new EscalationNode(_database, _broker);
+        await _node.Feed(Incidents.Reported(Guid.CreateVersion7(), await _node.Now()));
+        await _node.Scalar<int>("with d as (delete from views.timer where step = 'breach' returning 1) select count(*)::int from d");
+        var night = new DateOnly(2026, 3, 2);
+        var checks = await Task.WhenAll(((EscalationNode[])[_node, other]).Select(
+            node => node.Services.GetRequiredService<NightlyCheck>().Check(night, default)));
+        var check = Assert.Single(checks.OfType<TimerCheck>());
+        Assert.Equal((night, 1, 6, 2, 0), (check.Night, check.Incidents, check.Planned, check.Missing, check.Surplus));
+        Assert.Equal([check], await other.Services.GetRequiredService<NightlyCheck>().Last(30, default));
+        Assert.Equal(6, await _node.Scalar<long>("select count(*) from views.timer"));
+    }
+
+    private Task<int> Move(TimeSpan ahead) => _node.Scalar<int>(
+        $"""
+        with moved as (insert into path.test_clock (ahead) values ('{ahead}')
+            on conflict (one) do update set ahead = path.test_clock.ahead + excluded.ahead returning 1)
+        select count(*)::int from moved, pg_notify('timers', '')
+        """);
+
+    private async Task Until(string condition, int seconds)
+    {
+        await using var store = Npgsql.NpgsqlDataSource.Create(_database.ConnectionString);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            await using var command = store.CreateCommand($"select {condition}");
+            if (await command.ExecuteScalarAsync(patience.Token) is true) return;
+            await look.WaitForNextTickAsync(patience.Token);
+        }
+    }
+}
