@@ -1,3 +1,4 @@
+using System.Xml;
 using NodaTime;
 using NodaTime.Text;
 
@@ -18,6 +19,13 @@ public sealed class Narrator(TextWriter output, string zone)
     public void Says(string what = "") => output.WriteLine(what);
 
     public string Clock(DateTimeOffset at) => s_clock.Format(Local(at));
+
+    /// <summary>An ISO 8601 duration in hours and minutes.</summary>
+    public static string Length(string duration)
+    {
+        var length = XmlConvert.ToTimeSpan(duration);
+        return $"{(int)length.TotalHours} h {length.Minutes:00} min";
+    }
 
     public ZonedDateTime ZonedAt(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(_zone);
 

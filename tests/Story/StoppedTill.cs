@@ -93,7 +93,7 @@ public sealed class StoppedTill(Stage stage, Narrator narrator, StoryOptions opt
         narrator.Happens(at, "the engineer", "gets the shop selling again on a spare unit");
         await _engineer.Change(_id, "workaround", new { description = "Spare POS unit connected; receipts print, card payments tested." });
         var clocks = await ClocksWhen("the workaround counts", all => State(all, "resolution") is "met");
-        narrator.Follows($"clock resolution {State(clocks, "resolution")} after {Text(Clock(clocks, "resolution")!, "elapsed")} of service hours");
+        narrator.Follows($"clock resolution {State(clocks, "resolution")} after {Narrator.Length(Text(Clock(clocks, "resolution")!, "elapsed"))} of service hours");
         await Mailed("operations");
 
         at = await stage.Advance(TimeSpan.FromMinutes(100));

@@ -1,4 +1,6 @@
 using Contracts;
+using Contracts.Documents;
+using Contracts.Terms;
 using Notifications.Texts;
 
 namespace Notifications.Tests.Channels;
@@ -27,6 +29,18 @@ public sealed class WordingTests
         Assert.Contains("INC-000123", wording.Subject, StringComparison.Ordinal);
         Assert.Contains("非常严重", wording.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("{{", wording.Text + wording.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("store-hardware")]
+    [InlineData("telecom-rsa")]
+    public void What_a_shipped_contract_wants_told_has_words_of_its_own(string contract)
+    {
+        var document = new ContractParser(WorkingDayCalendars.Load()).Parse(
+            File.ReadAllText(RepositoryRoot.Combine("contracts", "samples", $"{contract}.yaml")), DocumentFormat.Yaml).Document!;
+        foreach (var type in document.Notifications.Select(rule => rule.On).Distinct())
+        foreach (var language in (string[])["en", "zh-CN"])
+            Assert.True(typeof(Wordings).Assembly.GetManifestResourceInfo($"{language}/{type}.liquid") is not null, $"{language}/{type}");
     }
 
     [Fact]
