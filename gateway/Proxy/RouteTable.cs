@@ -23,6 +23,9 @@ public static class RouteTable
         // Contracts
         new("GET", "/v1/contracts/{**rest}", Incident, ReadContract),
         new("PUT", "/v1/contracts/{id}", Incident, PublishContract) { BodyLimit = Megabyte },
+        new("POST", "/v1/contracts/lint", Incident, ReadContract) { BodyLimit = Megabyte },
+        new("GET", "/v1/calendars/{**rest}", Incident, ReadContract),
+        new("PUT", "/v1/calendars/{id}", Incident, PublishContract) { BodyLimit = Megabyte },
         // Incidents
         new("POST", "/v1/incidents", Incident, ReportIncident),
         new("GET", "/v1/incidents", Incident, ReadIncident),
@@ -52,6 +55,7 @@ public static class RouteTable
         // gRPC: the policy stands on the method in the service
         Grpc("platform.incidents.v1.Incidents", Incident),
         Grpc("platform.contracts.v1.Contracts", Incident) with { BodyLimit = Megabyte + (64 * Kilobyte) },
+        Grpc("platform.contracts.v1.Calendars", Incident) with { BodyLimit = Megabyte + (64 * Kilobyte) },
         Grpc("platform.imports.v1.Imports", Incident) with { BodyLimit = 512 * Megabyte },
         Grpc("platform.clocks.v1.Clocks", Escalation),
         Grpc("platform.notifications.v1.Notifications", Notification),

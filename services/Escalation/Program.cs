@@ -12,7 +12,7 @@ builder.AddServiceDefaults("escalation");
 builder.AddEventSourcing("escalation", EventNames.Catalog, Publisher.Translate, path =>
 {
     path.Migrate(Schema.Sql);
-    path.Consume<IncidentEvents>("incident", "incident.#", "contract.#");
+    path.Consume<IncidentEvents>("incident", "incident.#", "contract.#", "calendar.#");
     path.Consume<IncidentEvents>("reporting", "report.#");
 });
 

@@ -10,7 +10,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("incident");
 builder.AddEventSourcing("incident", EventNames.Catalog, Publisher.Translate, path =>
 {
-    path.Migrate(ContractView.Schema + Schema.Sql + ImportStore.Schema);
+    path.Migrate(ContractView.Schema + CalendarView.Schema + Schema.Sql + ImportStore.Schema);
     path.Consume<ClockEvents>("escalation", "clock.#");
 });
 builder.Services.AddSingleton<ClockEvents>();

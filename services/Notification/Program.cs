@@ -12,7 +12,7 @@ builder.AddServiceDefaults("notification");
 builder.AddEventSourcing("notification", EventNames.Catalog, Publisher.Translate, path =>
 {
     path.Migrate(Schema.Sql);
-    path.Consume<IncidentEvents>("incident", "incident.#", "contract.#");
+    path.Consume<IncidentEvents>("incident", "incident.#", "contract.#", "calendar.#");
     path.Consume<ClockEvents>("escalation", "clock.#");
 });
 builder.Services

@@ -11,7 +11,7 @@ builder.AddServiceDefaults("reporting");
 builder.AddEventSourcing("reporting", EventNames.Catalog, Publisher.Translate, path =>
 {
     path.Migrate(Schema.Sql);
-    path.Consume<IncidentEvents>("incident", "incident.#", "contract.#", "problem.#");
+    path.Consume<IncidentEvents>("incident", "incident.#", "contract.#", "calendar.#", "problem.#");
     path.Consume<ClockEvents>("escalation", "clock.#");
     path.Consume<OtherEvents>("notification", "notification.#");
     path.Consume<OtherEvents>("reporting", "report.#");

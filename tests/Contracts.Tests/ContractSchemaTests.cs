@@ -45,6 +45,22 @@ public sealed class ContractSchemaTests
         Assert.Equal(reached.Select(type => type.Name).Order(), Described.Select(type => type.Name).Order());
     }
 
+    [Fact]
+    public void A_calendar_has_the_fields_its_schema_says()
+    {
+        var schema = JsonNode.Parse(File.ReadAllText(RepositoryRoot.Combine("contracts", "schema", "calendar.v1.schema.json")))!.AsObject();
+        foreach (var record in new[] { typeof(CalendarDocument), typeof(CalendarYear), typeof(Holiday), typeof(LocalizedText) })
+        {
+            var part = record == typeof(CalendarDocument) ? schema : schema["$defs"]![record.Name]!.AsObject();
+            var info = DocumentReader.Json.GetTypeInfo(record);
+            Assert.Equal(
+                info.Properties.Select(property => property.Name).Order(), part["properties"]!.AsObject().Select(one => one.Key).Order());
+            Assert.Equal(
+                info.Properties.Where(one => one.AssociatedParameter is { HasDefaultValue: false }).Select(one => one.Name).Order(),
+                part["required"]!.AsArray().Select(name => name!.GetValue<string>()).Order());
+        }
+    }
+
     private static void Reach(JsonTypeInfo type, HashSet<Type> reached)
     {
         if (type.Kind == JsonTypeInfoKind.Enumerable) Reach(type.Options.GetTypeInfo(type.ElementType!), reached);

@@ -20,6 +20,9 @@ public sealed partial class RouteMatrixTests(Platform platform) : IClassFixture<
     {
         ["GET /v1/contracts/{**rest}"] = Everybody,
         ["PUT /v1/contracts/{id}"] = [Manager, Administrator],
+        ["POST /v1/contracts/lint"] = Everybody,
+        ["GET /v1/calendars/{**rest}"] = Everybody,
+        ["PUT /v1/calendars/{id}"] = [Manager, Administrator],
         ["POST /v1/incidents"] = Changers,
         ["GET /v1/incidents"] = Everybody,
         ["GET /v1/incidents/{id}/{**rest}"] = Everybody,
@@ -50,6 +53,7 @@ public sealed partial class RouteMatrixTests(Platform platform) : IClassFixture<
         ["POST /v1/operations/reporting/parked-streams/{**rest}"] = [Administrator],
         ["POST /platform.incidents.v1.Incidents/{method}"] = Everybody,
         ["POST /platform.contracts.v1.Contracts/{method}"] = Everybody,
+        ["POST /platform.contracts.v1.Calendars/{method}"] = Everybody,
         ["POST /platform.imports.v1.Imports/{method}"] = Everybody,
         ["POST /platform.clocks.v1.Clocks/{method}"] = Everybody,
         ["POST /platform.notifications.v1.Notifications/{method}"] = Everybody,

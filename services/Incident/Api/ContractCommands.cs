@@ -13,7 +13,7 @@ namespace Incidents.Api;
 public sealed record Publication(TermsInForce? Terms, bool Changed, IReadOnlyList<DocumentProblem> Problems, Rejection? Refused);
 
 /// <summary>Publishes contracts the same way for REST and gRPC.</summary>
-public sealed class ContractCommands(CommandProcessor processor, ContractTerms terms, ContractParser parser)
+public sealed class ContractCommands(CommandProcessor processor, ContractTerms terms, Calendars calendars)
 {
     /// <summary>Largest document, in bytes.</summary>
     public const int DocumentLimit = 1024 * 1024;
@@ -22,15 +22,13 @@ public sealed class ContractCommands(CommandProcessor processor, ContractTerms t
     /// <param name="id">Id the caller addresses; must be the document's.</param>
     public async Task<Publication> Publish(CommandRequest request, string id, string text, DocumentFormat format, CancellationToken ct)
     {
-        var parsed = parser.Parse(text, format);
+        var parsed = new ContractParser(await calendars.Of(request.Caller.Tenants, ct)).Parse(text, format);
         if (!parsed.IsValid) return new(null, false, parsed.Problems, null);
         if (parsed.Document.Id != id)
             return Wrong(new("id", "id-mismatch",
                 $"The document is of contract '{parsed.Document.Id}', the address of '{id}': make them the same."));
-        if (TenantOf(parsed.Document, request.Caller.Tenants) is not { } tenant)
-            return Wrong(request.Caller.Tenants.Length == 0 || parsed.Document.Tenant is not null
-                ? new("tenant", "tenant-unknown", $"'{parsed.Document.Tenant}' is none of your tenants: use one of {Yours(request)}.")
-                : new("tenant", "required", $"You have several tenants: name one of {Yours(request)}."));
+        if (TenantChoice.Of(parsed.Document.Tenant, request.Caller.Tenants) is not { } tenant)
+            return Wrong(TenantChoice.Problem(parsed.Document.Tenant, request.Caller));
 
         var document = parsed.Document with { Tenant = tenant };
         // A contract stays where it is: a document that names another tenant meets the contract that is there, and is refused by it.
@@ -49,12 +47,6 @@ public sealed class ContractCommands(CommandProcessor processor, ContractTerms t
         await terms.Refresh(ct);
         return new(new TermsInForce(owner, outcome.State.Version, outcome.State.Document!), outcome.Changed, [], null);
     }
-
-    private static string? TenantOf(ContractDocument document, string[] tenants) => document.Tenant is { } named
-        ? tenants.FirstOrDefault(tenant => tenant == named)
-        : tenants is [var only] ? only : null;
-
-    private static string Yours(CommandRequest request) => string.Join(", ", request.Caller.Tenants);
 
     private static Publication Wrong(DocumentProblem problem) => new(null, false, [problem], null);
 }

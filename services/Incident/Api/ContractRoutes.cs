@@ -13,10 +13,13 @@ public static class ContractRoutes
     public static IServiceCollection AddContracts(this IServiceCollection services)
     {
         services.AddSingleton(provider => WorkingDayCalendars.Load(provider.GetRequiredService<IConfiguration>()["Platform:Calendars"]));
-        services.AddSingleton<ContractParser>().AddSingleton<ContractQueries>();
-        services.AddSingleton<ContractTerms>().AddSingleton<ContractCommands>();
+        services.AddSingleton<ContractQueries>().AddSingleton<ContractTerms>().AddSingleton<ContractCommands>();
+        services.AddSingleton<ContractReading>();
+        services.AddSingleton<CalendarQueries>().AddSingleton<Calendars>().AddSingleton<CalendarCommands>();
         services.AddHostedService<ContractTermsRefresh>();
         services.AddGrpc().AddServiceOptions<ContractsService>(
+            options => options.MaxReceiveMessageSize = ContractCommands.DocumentLimit + 1024);
+        services.AddGrpc().AddServiceOptions<CalendarsService>(
             options => options.MaxReceiveMessageSize = ContractCommands.DocumentLimit + 1024);
         return services;
     }
@@ -26,6 +29,12 @@ public static class ContractRoutes
         var contracts = app.MapGroup("/v1/contracts").WithTags("Contracts");
         PublishContractEndpoint.Map(contracts);
         GetContractEndpoint.Map(contracts);
+        CompareContractEndpoint.Map(contracts);
+        LintContractEndpoint.Map(contracts);
+        var calendars = app.MapGroup("/v1/calendars").WithTags("Calendars");
+        PublishCalendarEndpoint.Map(calendars);
+        GetCalendarEndpoint.Map(calendars);
         app.MapGrpcService<ContractsService>().WithMetadata(new RequestSizeLimitAttribute(ContractCommands.DocumentLimit + 1024));
+        app.MapGrpcService<CalendarsService>().WithMetadata(new RequestSizeLimitAttribute(ContractCommands.DocumentLimit + 1024));
     }
 }

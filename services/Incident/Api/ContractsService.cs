@@ -1,19 +1,17 @@
 using System.Globalization;
 using Contracts.Documents;
 using Contracts.Grpc.Terms.V1;
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
 using Grpc.Core;
 using Incidents.Projections;
 using Microsoft.AspNetCore.Authorization;
 using ServiceDefaults.Hosting;
-using Rpc = Google.Rpc;
 using Wire = Contracts.Grpc.Terms.V1;
 
 namespace Incidents.Api;
 
 /// <summary>gRPC's side of <see cref="ContractRoutes"/>: the same rules, by the same policies.</summary>
-public sealed class ContractsService(ContractCommands commands, ContractQueries queries) : Wire.Contracts.ContractsBase
+public sealed class ContractsService(
+    ContractCommands commands, ContractQueries queries, ContractReading reading) : Wire.Contracts.ContractsBase
 {
     [Authorize(Policies.PublishContract)]
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
@@ -24,7 +22,7 @@ public sealed class ContractsService(ContractCommands commands, ContractQueries 
         if (publication.Refused is { } refused) throw refused.ToRpcException();
         return publication.Terms is { } terms
             ? new PublishResponse { Id = request.Id, Tenant = terms.Tenant, Version = terms.Version, Changed = publication.Changed }
-            : throw Invalid(publication.Problems);
+            : throw DocumentProblems.Of("contract-invalid", publication.Problems);
     }
 
     [Authorize(Policies.ReadContract)]
@@ -32,8 +30,7 @@ public sealed class ContractsService(ContractCommands commands, ContractQueries 
     {
         var tenants = Caller.From(context.GetHttpContext().User).Tenants;
         var found = await queries.Find(tenants, request.Id, request.HasVersion ? request.Version : null, context.CancellationToken)
-            ?? throw GrpcProblems.Of(
-                StatusCode.NotFound, "not-found", "There is no such contract, or no such version of it; List names yours.");
+            ?? throw Unknown();
         var document = request.Format is Format.Json ? DocumentWriter.ToJson(found.Document) : DocumentWriter.ToYaml(found.Document);
         return new GetResponse { Id = request.Id, Tenant = found.Tenant, Version = found.Version, Document = document };
     }
@@ -45,6 +42,80 @@ public sealed class ContractsService(ContractCommands commands, ContractQueries 
         return new ListResponse { Contracts = { newest.Select(Summary) } };
     }
 
+    [Authorize(Policies.ReadContract)]
+    public override async Task<ListVersionsResponse> ListVersions(ListVersionsRequest request, ServerCallContext context)
+    {
+        var versions = await reading.Versions(TenantsOf(context), request.Id, context.CancellationToken) ?? throw Unknown();
+        return new() { Versions = { versions.Select(Version) } };
+    }
+
+    [Authorize(Policies.ReadContract)]
+    public override async Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context)
+    {
+        var compared = await reading.Compare(
+            TenantsOf(context), request.Id, request.HasFrom ? request.From : null, request.HasTo ? request.To : null,
+            context.CancellationToken) ?? throw Unknown();
+        var language = ReaderLanguage.Of(request.Language, context.RequestHeaders.GetValue("accept-language"));
+        return new()
+        {
+            From = compared.From,
+            To = compared.To,
+            Differences =
+            {
+                compared.Differences.Select(one => new Difference
+                {
+                    Path = one.Path,
+                    From = one.From?.ToJsonString(DocumentReader.Json) ?? "",
+                    To = one.To?.ToJsonString(DocumentReader.Json) ?? "",
+                    Sentence = one.Sentence.In(language),
+                }),
+            },
+        };
+    }
+
+    [Authorize(Policies.ReadContract)]
+    public override async Task<LintResponse> Lint(LintRequest request, ServerCallContext context)
+    {
+        var language = ReaderLanguage.Of(request.Language, context.RequestHeaders.GetValue("accept-language"));
+        var format = request.Format is Format.Json ? DocumentFormat.Json : DocumentFormat.Yaml;
+        var lint = request.Id.Length > 0
+            ? await reading.Lint(
+                TenantsOf(context), request.Id, request.HasVersion ? request.Version : null, context.CancellationToken) ?? throw Unknown()
+            : await reading.Lint(TenantsOf(context), request.Document, format, context.CancellationToken);
+        return new()
+        {
+            Problems = { lint.Problems.Select(one => new DocumentFinding { Code = one.Code, Path = one.Path, Message = one.Message }) },
+            Findings =
+            {
+                lint.Findings.Select(one => new DocumentFinding
+                {
+                    Code = one.Code,
+                    Path = one.Path,
+                    Message = one.Gap.In(language),
+                    Remedy = one.Remedy.In(language),
+                }),
+            },
+        };
+    }
+
+    private static string[] TenantsOf(ServerCallContext context) => Caller.From(context.GetHttpContext().User).Tenants;
+
+    private static RpcException Unknown() => GrpcProblems.Of(
+        StatusCode.NotFound, "not-found", "There is no such contract, or no such version of it; List names yours.");
+
+    private static Wire.ContractVersion Version(VersionInForce one) => new()
+    {
+        Version = one.Version,
+        EffectiveFrom = one.EffectiveFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        EffectiveUntil = one.EffectiveUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
+        PublishedBy = one.PublishedBy,
+        PublishedAt = Rfc3339(one.PublishedAt),
+        InForce = one.InForce,
+    };
+
+    private static string Rfc3339(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
     private static ContractSummary Summary(PublishedContract contract) => new()
     {
         Id = contract.Id,
@@ -54,26 +125,6 @@ public sealed class ContractsService(ContractCommands commands, ContractQueries 
         NameEn = contract.Name.En ?? "",
         EffectiveFrom = contract.EffectiveFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         PublishedBy = contract.PublishedBy,
-        PublishedAt = contract.PublishedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+        PublishedAt = Rfc3339(contract.PublishedAt),
     };
-
-    private static RpcException Invalid(IReadOnlyList<DocumentProblem> problems)
-    {
-        var violations = problems.Select(problem => new BadRequest.Types.FieldViolation
-        {
-            Field = problem.Path,
-            Reason = problem.Code,
-            Description = problem.Message,
-        });
-        return new Rpc.Status
-        {
-            Code = (int)StatusCode.InvalidArgument,
-            Message = $"The document has {problems.Count} problem(s).",
-            Details =
-            {
-                Any.Pack(new ErrorInfo { Domain = "platform", Reason = "contract-invalid" }),
-                Any.Pack(new BadRequest { FieldViolations = { violations } }),
-            },
-        }.ToRpcException();
-    }
 }

@@ -1,7 +1,6 @@
-using Contracts.Documents;
 using Contracts.Terms;
+using Incidents.Api;
 using Incidents.Projections;
-using Microsoft.Net.Http.Headers;
 using ServiceDefaults.Hosting;
 
 namespace Incidents.Features;
@@ -22,7 +21,7 @@ internal static class GetContractEndpoint
         contracts.MapGet("/{id}",
             async (string id, int? version, HttpContext http, Caller caller, ContractQueries queries, CancellationToken ct) =>
                 await queries.Find(caller.Tenants, id, version, ct) is { } found
-                    ? Answered(http, found.Document, found.Version)
+                    ? DocumentBody.Answer(http, found.Document, found.Version)
                     : Problems.Of(404, "not-found", "There is no such contract, or no such version of it; GET /v1/contracts lists yours."))
             .WithName("get-contract")
             .WithSummary("A version of a contract, the newest where none is named; YAML where Accept asks for application/yaml.")
@@ -30,18 +29,4 @@ internal static class GetContractEndpoint
             .Produces<ContractDocument>(200, "application/json", "application/yaml")
             .ProducesProblem(404);
     }
-
-    private static IResult Answered(HttpContext http, ContractDocument document, int version)
-    {
-        http.Response.Headers.ETag = Versioned.Tag(version);
-        http.Response.Headers.Vary = HeaderNames.Accept;
-        return WantsYaml(http.Request)
-            ? TypedResults.Text(DocumentWriter.ToYaml(document), "application/yaml; charset=utf-8")
-            : TypedResults.Text(DocumentWriter.ToJson(document), "application/json; charset=utf-8");
-    }
-
-    private static bool WantsYaml(HttpRequest request) => request.GetTypedHeaders().Accept
-        .OrderByDescending(type => type.Quality ?? 1)
-        .Select(type => type.MediaType.Value)
-        .FirstOrDefault() is "application/yaml" or "application/x-yaml" or "text/yaml";
 }

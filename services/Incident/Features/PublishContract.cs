@@ -1,8 +1,5 @@
-using System.Text;
-using Contracts.Documents;
 using Incidents.Api;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 using ServiceDefaults.Hosting;
 
 namespace Incidents.Features;
@@ -17,12 +14,8 @@ internal static class PublishContractEndpoint
         contracts.MapPut("/{id}",
             async (string id, HttpRequest http, CommandRequest request, ContractCommands commands, CancellationToken ct) =>
             {
-                if (FormatOf(http) is not { } format)
-                    return Problems.Of(
-                        415, "unsupported-media-type", "Send the document as application/yaml or application/json.", "Content-Type");
-                if (await Text(http.Body, ct) is not { } text)
-                    return Problems.Of(422, "not-utf8", "The document is not UTF-8: save it as UTF-8 and send it again.");
-                return Answered(await commands.Publish(request, id, text, format, ct));
+                var (text, format, refused) = await DocumentBody.Read(http, ct);
+                return refused ?? Answered(await commands.Publish(request, id, text, format, ct));
             })
             .WithName("publish-contract")
             .WithSummary("Publishes a contract document, YAML or JSON; the same document again changes nothing.")
@@ -35,39 +28,10 @@ internal static class PublishContractEndpoint
     private static IResult Answered(Publication publication)
     {
         if (publication.Refused is { } refused) return refused.ToProblem();
-        if (publication.Terms is not { } terms) return Invalid(publication.Problems);
+        if (publication.Terms is not { } terms) return DocumentBody.Invalid("contract-invalid", publication.Problems);
         var published = new Published(terms.Document.Id, terms.Tenant, terms.Version, terms.Document.EffectiveFrom, publication.Changed);
         return publication is { Changed: true, Terms.Version: 1 }
             ? Versioned.Created(published, terms.Version, $"/v1/contracts/{published.Id}")
             : Versioned.Ok(published, terms.Version);
-    }
-
-    private static IResult Invalid(IReadOnlyList<DocumentProblem> problems)
-    {
-        var details = Problems.Details(
-            422, "contract-invalid", $"The document has {problems.Count} problem(s): correct what `errors` names, and send it again.");
-        details.Extensions["errors"] = problems;
-        return TypedResults.Problem(details);
-    }
-
-    private static DocumentFormat? FormatOf(HttpRequest http) =>
-        MediaTypeHeaderValue.TryParse(http.ContentType, out var type) ? type.MediaType.Value?.ToLowerInvariant() switch
-        {
-            "application/json" => DocumentFormat.Json,
-            "application/yaml" or "application/x-yaml" or "text/yaml" => DocumentFormat.Yaml,
-            _ => null,
-        } : null;
-
-    private static async Task<string?> Text(Stream body, CancellationToken ct)
-    {
-        using var reader = new StreamReader(body, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        try
-        {
-            return await reader.ReadToEndAsync(ct);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
     }
 }

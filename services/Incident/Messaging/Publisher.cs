@@ -12,6 +12,8 @@ public static class Publisher
     {
         if (recorded.Data is ContractPublished contract)
             return new ContractEvents.ContractPublished(contract.Document.Id, contract.Version, contract.Document);
+        if (recorded.Data is CalendarPublished calendar)
+            return new ContractEvents.CalendarPublished(calendar.Document.Id, calendar.Version, calendar.Document);
         var stream = recorded.Key.Stream;
         return stream.StartsWith($"{IncidentId.Category}/", StringComparison.Ordinal)
             ? OfIncident(IncidentId.OfStream(stream).Value, recorded.Data)

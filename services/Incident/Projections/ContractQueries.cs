@@ -9,7 +9,8 @@ namespace Incidents.Projections;
 
 /// <summary>One published version of a contract.</summary>
 public sealed record PublishedContract(
-    string Id, string Tenant, int Version, LocalizedText Name, DateOnly EffectiveFrom, string PublishedBy, DateTimeOffset PublishedAt);
+    string Id, string Tenant, int Version, LocalizedText Name, DateOnly EffectiveFrom, string PublishedBy, DateTimeOffset PublishedAt,
+    DateOnly? EffectiveUntil = null);
 
 /// <summary>Reads <c>views.contract_version</c>.</summary>
 public sealed class ContractQueries(NpgsqlDataSource store)
@@ -52,14 +53,23 @@ public sealed class ContractQueries(NpgsqlDataSource store)
     }
 
     /// <summary>The newest version of each contract of the tenants, by id.</summary>
-    public async Task<IReadOnlyList<PublishedContract>> Newest(string[] tenants, CancellationToken ct)
+    public Task<IReadOnlyList<PublishedContract>> Newest(string[] tenants, CancellationToken ct) => Published(
+        """
+        select distinct on (id, tenant) tenant, version, document, published_by, published_at
+        from views.contract_version where tenant = any($1) order by id, tenant, version desc
+        """, [tenants], ct);
+
+    /// <summary>Every version of a contract, oldest first; none where the tenants have no such contract.</summary>
+    public Task<IReadOnlyList<PublishedContract>> Versions(string[] tenants, string id, CancellationToken ct) => Published(
+        """
+        select tenant, version, document, published_by, published_at
+        from views.contract_version where tenant = any($1) and id = $2 order by tenant, version
+        """, [tenants, id], ct);
+
+    private async Task<IReadOnlyList<PublishedContract>> Published(string sql, object[] parameters, CancellationToken ct)
     {
-        await using var command = store.CreateCommand(
-            """
-            select distinct on (id, tenant) tenant, version, document, published_by, published_at
-            from views.contract_version where tenant = any($1) order by id, tenant, version desc
-            """);
-        command.Parameters.AddWithValue(tenants);
+        await using var command = store.CreateCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.AddWithValue(parameter);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var newest = new List<PublishedContract>();
         while (await reader.ReadAsync(ct))
@@ -67,7 +77,7 @@ public sealed class ContractQueries(NpgsqlDataSource store)
             var (tenant, version, document) = Terms(reader);
             newest.Add(new(
                 document.Id, tenant, version, document.Name, document.EffectiveFrom, reader.GetString(3),
-                    reader.GetFieldValue<DateTimeOffset>(4)));
+                reader.GetFieldValue<DateTimeOffset>(4), document.EffectiveUntil));
         }
 
         return newest;

@@ -8,6 +8,7 @@ public static class EventNames
 {
     public static EventCatalog Catalog { get; } = new EventCatalog()
         .Add<ContractPublished>("contract-published.v1")
+        .Add<CalendarPublished>("calendar-published.v1")
         .Add<IncidentReported>("incident-reported.v1")
         .Add<IncidentDuplicateReported>("incident-duplicate-reported.v1")
         .Add<IncidentAcknowledged>("incident-acknowledged.v1")

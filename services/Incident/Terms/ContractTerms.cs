@@ -16,8 +16,14 @@ public sealed class ContractTerms(ContractQueries contracts, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<(string Tenant, string Id), TermsInForce[]> _versions = new();
 
-    /// <summary>The newest version in force of a contract of one of the tenants; null where there is none.</summary>
-    public TermsInForce? InForce(string[] tenants, string contract) => Array.FindLast(VersionsOf(tenants, contract), IsInForce);
+    /// <summary>The newest version in force of a contract of one of the tenants; null where there is none, or the contract has
+    /// ended.</summary>
+    public TermsInForce? InForce(string[] tenants, string contract) =>
+        Array.FindLast(VersionsOf(tenants, contract), HasBegun) is { } terms && !HasEnded(terms) ? terms : null;
+
+    /// <summary>Today where the contract is.</summary>
+    public DateOnly TodayUnder(ContractDocument contract) => DateOnly.FromDateTime(
+        TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(contract.TimeZone)).DateTime);
 
     /// <summary>One version, in force or not.</summary>
     /// <exception cref="KeyNotFoundException">There never was such a version: an incident cannot be under it.</exception>
@@ -36,11 +42,9 @@ public sealed class ContractTerms(ContractQueries contracts, TimeProvider clock)
     /// <summary>Reads all contracts anew.</summary>
     public async Task Refresh(CancellationToken ct) => Keep(await contracts.All(ct));
 
-    private bool IsInForce(TermsInForce terms)
-    {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(terms.Document.TimeZone);
-        return terms.Document.EffectiveFrom <= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime);
-    }
+    private bool HasBegun(TermsInForce terms) => terms.Document.EffectiveFrom <= TodayUnder(terms.Document);
+
+    private bool HasEnded(TermsInForce terms) => terms.Document.EffectiveUntil < TodayUnder(terms.Document);
 
     private TermsInForce[] VersionsOf(string[] tenants, string contract)
     {
