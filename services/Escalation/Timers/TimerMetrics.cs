@@ -12,9 +12,9 @@ public sealed class TimerMetrics : IDisposable
 
     public TimerMetrics()
     {
-        _lateness = _meter.CreateHistogram<double>("timers.lateness", "s", "How long after its time a timer fired.");
-        _failures = _meter.CreateCounter<long>("timers.failures", description: "Batches that could not be fired and were tried again.");
-        _differences = _meter.CreateCounter<long>("timers.differences", description: "Timers that were not as the events plan them; a bug.");
+        _lateness = _meter.CreateHistogram<double>("platform.timers.lateness", "s", "How long after its time a timer fired.");
+        _failures = _meter.CreateCounter<long>("platform.timers.failures", description: "Batches that could not be fired and were tried again.");
+        _differences = _meter.CreateCounter<long>("platform.timers.differences", description: "Timers that were not as the events plan them; a bug.");
     }
 
     public void Fired(IReadOnlyList<DueTimer> timers, DateTimeOffset now)

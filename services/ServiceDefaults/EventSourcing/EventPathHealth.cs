@@ -1,25 +1,55 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 
 namespace ServiceDefaults.EventSourcing;
 
-/// <summary>Whether events still get out and in: unhealthy when people would not be told.</summary>
-internal sealed class EventPathHealth(RelayState relay, GateState gate) : IHealthCheck
+/// <summary>
+/// Whether events get out of this service and into it, and how late: degraded from five seconds on or while a stream is parked,
+/// unhealthy when people would not be told.
+/// </summary>
+internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, GateState gate) : IHealthCheck
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Behind = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Failing = TimeSpan.FromSeconds(60);
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    /// <summary>A part that fails has this long to mend itself.</summary>
+    private static readonly TimeSpan Mending = TimeSpan.FromSeconds(15);
+
+    // The store tells, so that every replica says the same, whichever of them relays.
+    private const string Sql = """
+        select coalesce(extract(epoch from path.now() - (
+            select f.recorded_at from path.feed f where (f.xid, f.seq) > (coalesce(c.xid, '0'), coalesce(c.seq, 0)) order by f.xid, f.seq limit 1)), 0)::float8,
+          (select count(*) from path.parked)
+        from (values (1)) one left join path.cursor c on c.name = 'relay'
+        """;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        await using var command = store.CreateCommand(Sql);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        var (relayAge, gateAge) = (TimeSpan.FromSeconds(row.GetDouble(0)), gate.Age);
+        gate.ParkedNow = row.GetInt64(1);
         var data = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["relayStalledSeconds"] = Math.Round(relay.Stalled.TotalSeconds, 1),
+            ["relayAgeSeconds"] = Math.Round(relayAge.TotalSeconds, 1),
+            ["gateAgeSeconds"] = Math.Round(gateAge.TotalSeconds, 1),
+            ["parkedStreams"] = gate.ParkedNow,
             ["gateGaps"] = gate.GapsSeen,
             ["gateDuplicates"] = gate.DuplicatesSeen,
             ["sweepRepairs"] = gate.RepairsMade,
         };
-        if (relay.LastFailure is { } failure && relay.Stalled > Limit)
-            return Task.FromResult(HealthCheckResult.Unhealthy($"Events do not get out for {relay.Stalled.TotalSeconds:F0} s: {failure}", data: data));
-        if (gate.LastFailure is { } inward)
-            return Task.FromResult(HealthCheckResult.Unhealthy($"Events are not applied: {inward}", data: data));
-        return Task.FromResult(HealthCheckResult.Healthy("Events flow.", data));
+        return this switch
+        {
+            _ when relayAge > Failing || (relay.LastFailure is not null && relay.Stalled > Mending) => HealthCheckResult.Unhealthy(
+                $"The relay is {relayAge.TotalSeconds:0} s behind: events do not get out. {relay.LastFailure}", data: data),
+            _ when gateAge > Failing || gate.LastFailure is not null => HealthCheckResult.Unhealthy(
+                $"The gate is {gateAge.TotalSeconds:0} s behind: events of other services are not applied. {gate.LastFailure}", data: data),
+            _ when relayAge > Behind => HealthCheckResult.Degraded($"The relay is {relayAge.TotalSeconds:0} s behind.", data: data),
+            _ when gateAge > Behind => HealthCheckResult.Degraded($"The gate is {gateAge.TotalSeconds:0} s behind.", data: data),
+            _ when gate.ParkedNow > 0 => HealthCheckResult.Degraded(
+                $"{gate.ParkedNow} streams are parked: GET /v1/parked-streams says which and why.", data: data),
+            _ => HealthCheckResult.Healthy("Events flow.", data),
+        };
     }
 }

@@ -9,7 +9,7 @@ namespace ServiceDefaults.Hosting;
 /// <summary>Traces and metrics of the platform (sources and meters <c>Platform.*</c>) and of what it stands on.</summary>
 internal static class Telemetry
 {
-    private static readonly string[] Sources = ["Platform.*", "Npgsql", "MassTransit", "Marten", "RabbitMQ.Client.*", "Yarp.ReverseProxy"];
+    private static readonly string[] Sources = ["Platform.*", "Npgsql", "Yarp.ReverseProxy"];
     private static readonly string[] Meters = ["Platform.*", "Npgsql", "MassTransit", "Marten", "Microsoft.AspNetCore.RateLimiting"];
 
     /// <summary>

@@ -126,6 +126,8 @@ public sealed class Appender(EventCatalog catalog)
 /// <summary>The stored form of <see cref="EventMetadata"/>: Marten's <c>headers</c> column.</summary>
 internal sealed record EventHeaders(DateTimeOffset Time, string Actor, string? Contract, string? Severity, string? TraceParent)
 {
+    public static EventHeaders Read(byte[] json) => JsonSerializer.Deserialize<EventHeaders>(json, Json)!;
+
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,

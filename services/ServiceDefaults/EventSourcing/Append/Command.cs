@@ -34,7 +34,13 @@ public sealed record Command<TState>(
 public sealed record Outcome<TState>(TState State, long Version, Rejection? Rejection, bool Repeated, bool Changed);
 
 /// <summary>A state and the stream version it stands for; version 0 is a stream without events.</summary>
-public sealed record LoadedStream<TState>(TState State, long Version);
+public sealed record LoadedStream<TState>(TState State, long Version)
+{
+    /// <summary>W3C trace context of its newest event, where that was read from the store.</summary>
+    public string? TraceParent => Headers is null ? null : EventHeaders.Read(Headers).TraceParent;
+
+    internal byte[]? Headers { get; init; }
+}
 
 /// <summary>What an outside event or a timer asks of one of the service's own streams.</summary>
 /// <param name="CommandId">Deterministic: the same cause and purpose give the same id, so it takes effect once.</param>

@@ -45,11 +45,14 @@ public sealed class EventTransaction
             // The same cause twice in one batch is one cause.
             known.Add((reaction.Tenant, reaction.CommandId));
             var state = decision.Events.Aggregate(stream.State, type.Evolve);
-            streams[key] = new LoadedStream<TState>(state, stream.Version + decision.Events.Count);
+            // Where nothing led to it but time, it belongs to the trace of what it follows.
+            var trace = reaction.TraceParent ?? Activity.Current?.Id ?? stream.TraceParent;
+            using var span = reaction.TraceParent is null ? PathTrace.Start(reaction.Actor, ActivityKind.Internal, trace) : null;
+            streams[key] = stream with { State = state, Version = stream.Version + decision.Events.Count };
             var (contract, severity) = type.Labels(state);
             appends.Add(new Append(key, stream.Version, reaction.CommandId, null, decision.Events, new EventMetadata(
                 Now, reaction.Actor, reaction.CorrelationId, reaction.CausationId, contract, severity,
-                reaction.TraceParent ?? Activity.Current?.Id)));
+                span?.Id ?? trace)));
         }
 
         if (appends.Count == 0) return streams;

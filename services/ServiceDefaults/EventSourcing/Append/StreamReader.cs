@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -58,7 +57,10 @@ public sealed class StreamReader(NpgsqlDataSource store, EventCatalog catalog)
             var key = new StreamKey(row.GetString(1), row.GetString(2));
             var version = row.GetInt64(3);
             if (version > upTo) continue;
-            streams[key] = new(type.Evolve(streams[key].State, catalog.Read(row.GetString(4), row.GetFieldValue<byte[]>(5))), version);
+            streams[key] = new(type.Evolve(streams[key].State, catalog.Read(row.GetString(4), row.GetFieldValue<byte[]>(5))), version)
+            {
+                Headers = row.GetFieldValue<byte[]>(8),
+            };
         }
 
         return streams;
@@ -66,7 +68,7 @@ public sealed class StreamReader(NpgsqlDataSource store, EventCatalog catalog)
 
     internal static RecordedEvent ReadEvent(NpgsqlDataReader row, EventCatalog catalog, EventPosition position)
     {
-        var headers = JsonSerializer.Deserialize<EventHeaders>(row.GetFieldValue<byte[]>(8), EventHeaders.Json)!;
+        var headers = EventHeaders.Read(row.GetFieldValue<byte[]>(8));
         var type = row.GetString(4);
         return new RecordedEvent(
             row.GetGuid(0),

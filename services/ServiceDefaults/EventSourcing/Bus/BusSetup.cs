@@ -67,6 +67,9 @@ internal static class BusSetup
 /// <summary>Hands each message to the gate and acknowledges it once its effect is committed.</summary>
 internal sealed class BusConsumer(Gate gate) : IConsumer<BusMessage>
 {
-    public Task Consume(ConsumeContext<BusMessage> context) =>
-        gate.Receive(EnvelopeFormat.Read(context.Message.Json), context.CancellationToken);
+    public Task Consume(ConsumeContext<BusMessage> context)
+    {
+        var e = EnvelopeFormat.Read(context.Message.Json);
+        return gate.Receive(e with { TraceParent = context.Headers.Get<string>("traceparent") ?? e.TraceParent }, context.CancellationToken);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Mime;
 using MassTransit;
 using MassTransit.Serialization;
@@ -34,16 +35,20 @@ internal sealed class MassTransitEventBus(IBus bus, EventPathOptions options) : 
         _connected = true;
     }
 
-    private Task Publish(EventEnvelope e, CancellationToken ct) => bus.Publish(
-        new BusMessage(e.Json),
-        context =>
-        {
-            context.MessageId = e.Id;
-            context.SetRoutingKey(e.RoutingKey);
-            ((RabbitMqSendContext)context).Mandatory = true;
-            if (e.TraceParent is not null) context.Headers.Set("traceparent", e.TraceParent);
-        },
-        ct);
+    private async Task Publish(EventEnvelope e, CancellationToken ct)
+    {
+        using var span = PathTrace.Start("publish", ActivityKind.Producer, e);
+        await bus.Publish(
+            new BusMessage(e.Json),
+            context =>
+            {
+                context.MessageId = e.Id;
+                context.SetRoutingKey(e.RoutingKey);
+                ((RabbitMqSendContext)context).Mandatory = true;
+                if ((span?.Id ?? e.TraceParent) is { } trace) context.Headers.Set("traceparent", trace);
+            },
+            ct);
+    }
 }
 
 /// <summary>Hands the bytes of a message through as they are: the body is a CloudEvent, not MassTransit's own envelope.</summary>

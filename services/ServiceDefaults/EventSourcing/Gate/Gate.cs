@@ -43,12 +43,13 @@ internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : 
 
     private async Task Apply(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
+        state.Applying(events);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 await work.Apply(events, ct);
-                state.Working();
+                state.Applied(events);
                 return;
             }
             catch (Exception e) when (!ct.IsCancellationRequested && Transient.Is(e))

@@ -7,11 +7,32 @@ namespace ServiceDefaults.EventSourcing;
 /// <summary>How the gate of this process stands, and what it has counted.</summary>
 internal sealed class GateState
 {
-    private static readonly Meter Meter = new("Platform.EventPath");
-    private static readonly Counter<long> Gaps = Meter.CreateCounter<long>("gate.gaps", "{gap}", "Gaps read from the owner");
-    private static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("gate.duplicates", "{event}", "Events seen before and dropped");
-    private static readonly Counter<long> Parked = Meter.CreateCounter<long>("gate.parked", "{stream}", "Streams parked");
-    private static readonly Counter<long> Repairs = Meter.CreateCounter<long>("sweep.repairs", "{event}", "Events the broker did not bring");
+    private readonly Counter<long> _gapCounter;
+    private readonly Counter<long> _duplicateCounter;
+    private readonly Counter<long> _parkedCounter;
+    private readonly Counter<long> _repairCounter;
+    private readonly Histogram<double> _lag;
+    private readonly TimeProvider _clock;
+    private DateTimeOffset? _oldest;
+
+    public GateState(IMeterFactory meters, TimeProvider clock)
+    {
+        _clock = clock;
+        var meter = meters.Create(PathTrace.Name);
+        _gapCounter = meter.CreateCounter<long>("platform.gate.gaps", "{gap}", "Gaps read from the owner");
+        _duplicateCounter = meter.CreateCounter<long>("platform.gate.duplicates", "{event}", "Events seen before and dropped");
+        _parkedCounter = meter.CreateCounter<long>("platform.gate.parked", "{stream}", "Streams parked");
+        _repairCounter = meter.CreateCounter<long>("platform.sweep.repairs", "{event}", "Events the broker did not bring");
+        _lag = meter.CreateHistogram<double>("platform.gate.lag", "s", "From recorded at the owner to applied here");
+        meter.CreateObservableGauge("platform.gate.age", () => Age.TotalSeconds, "s", "Age of the oldest event that is being applied");
+        meter.CreateObservableGauge("platform.gate.parked_streams", () => ParkedNow, "{stream}", "Streams that wait for a fix");
+    }
+
+    /// <summary>Age of the oldest event that is being applied; zero where none waits.</summary>
+    public TimeSpan Age => _oldest is { } oldest ? _clock.GetUtcNow() - oldest : TimeSpan.Zero;
+
+    /// <summary>Streams that wait for a fix, as counted last.</summary>
+    public long ParkedNow { get; set; }
 
     private readonly ConcurrentDictionary<string, (long Counter, DateTimeOffset Recorded)> _last = new(StringComparer.Ordinal);
     private long _gaps;
@@ -26,7 +47,14 @@ internal sealed class GateState
 
     public long RepairsMade => Interlocked.Read(ref _repairs);
 
-    public void Working() => LastFailure = null;
+    public void Applying(IReadOnlyList<EventEnvelope> events) => _oldest = events.Min(e => e.RecordedTime);
+
+    public void Applied(IReadOnlyList<EventEnvelope> events)
+    {
+        (LastFailure, _oldest) = (null, null);
+        var now = _clock.GetUtcNow();
+        foreach (var e in events) _lag.Record((now - e.RecordedTime).TotalSeconds, new KeyValuePair<string, object?>("owner", e.Owner));
+    }
 
     public void Failed(string reason) => LastFailure = reason;
 
@@ -41,21 +69,21 @@ internal sealed class GateState
 
     public void Gap()
     {
-        Gaps.Add(1);
+        _gapCounter.Add(1);
         Interlocked.Increment(ref _gaps);
     }
 
     public void Duplicate(int events)
     {
-        Duplicates.Add(events);
+        _duplicateCounter.Add(events);
         Interlocked.Add(ref _duplicates, events);
     }
 
-    public void ParkedStream() => Parked.Add(1);
+    public void ParkedStream() => _parkedCounter.Add(1);
 
     public void Repaired(int events)
     {
-        Repairs.Add(events);
+        _repairCounter.Add(events);
         Interlocked.Add(ref _repairs, events);
     }
 }

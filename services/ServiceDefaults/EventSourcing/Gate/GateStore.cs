@@ -75,6 +75,13 @@ internal static class GateStore
         await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>How many streams wait for a fix.</summary>
+    public static async Task<long> Parked(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select count(*) from path.parked", connection);
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     public static async Task<bool> Unpark(NpgsqlConnection connection, GateKey key, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("delete from path.parked where source = $1 and tenant = $2 and stream = $3", connection)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -110,6 +111,7 @@ internal sealed class GateWork(
                 fresh.Add(e);
             }
 
+            var spans = Trace(fresh);
             foreach (var registration in options.Consumers)
             {
                 var mine = fresh.Where(e => e.Owner == registration.Owner && registration.Covers(e.Type)).ToList();
@@ -119,9 +121,24 @@ internal sealed class GateWork(
             }
 
             await GateStore.Move(transaction.Connection, moved, token);
+            spans.ForEach(span => span.Dispose());
             return fresh.Count;
         },
         ct);
+
+    /// <summary>A span an event, under which its effects come; none where nobody listens, and none is told of a batch that failed.</summary>
+    private static List<Activity> Trace(List<EventEnvelope> events)
+    {
+        var spans = new List<Activity>();
+        for (var n = 0; n < events.Count; n++)
+        {
+            if (PathTrace.Start("apply", ActivityKind.Consumer, events[n]) is not { } span) break;
+            spans.Add(span);
+            events[n] = events[n] with { TraceParent = span.Id };
+        }
+
+        return spans;
+    }
 
     private async Task ApplyAlone(IReadOnlyList<EventEnvelope> stream, CancellationToken ct)
     {

@@ -54,6 +54,7 @@ internal sealed class Sweep(
     {
         await using var connection = await store.OpenConnectionAsync(ct);
         var name = $"sweep:{owner}";
+        state.ParkedNow = await GateStore.Parked(connection, ct);
         var cursor = await Cursor(connection, name, ct);
         var heads = new List<(GateKey Key, long Version)>();
         var end = cursor;

@@ -10,7 +10,8 @@ namespace ServiceDefaults.EventSourcing;
 /// <summary>
 /// Carries committed events to the broker in commit order, and moves its cursor only behind what the broker confirmed.
 /// Any replica may do it; a transaction's advisory lock keeps two from doing the same at one time, and a paused process
-/// loses it by the idle time-out.
+/// loses it by the idle time-out. A cursor that a crash of the server forgets costs events that are published twice, so its
+/// commit does not wait for the disk.
 /// </summary>
 internal sealed class Relay(
     NpgsqlDataSource store, FeedReader feed, IEventBus bus, WakeSignal wake, RelayState state, ILogger<Relay> log) : BackgroundService
@@ -43,7 +44,7 @@ internal sealed class Relay(
         await using var connection = await store.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var enter = new NpgsqlCommand(
-            $"set local idle_in_transaction_session_timeout = '30s'; select pg_try_advisory_xact_lock({Lock})", connection, transaction);
+            $"set local idle_in_transaction_session_timeout = '30s'; set local synchronous_commit = off; select pg_try_advisory_xact_lock({Lock})", connection, transaction);
         if (!(bool)(await enter.ExecuteScalarAsync(ct))!) return 0;
 
         var cursor = await Cursor(connection, ct);
@@ -54,6 +55,7 @@ internal sealed class Relay(
             return 0;
         }
 
+        state.Relaying(page[0].RecordedTime);
         await bus.Publish(page, ct);
         var last = EventPosition.Parse(page[^1].Position);
         await using var move = new NpgsqlCommand(
@@ -78,25 +80,38 @@ internal sealed class Relay(
 /// <summary>How the relay of this process stands.</summary>
 internal sealed class RelayState
 {
-    private static readonly Meter Meter = new("Platform.EventPath");
-    private static readonly Counter<long> RelayedTotal = Meter.CreateCounter<long>("relay.events", "{event}", "Events confirmed by the broker");
-
+    private readonly Counter<long> _relayed;
+    private readonly TimeProvider _clock;
+    private DateTimeOffset? _oldest;
     private long _lastGood = Stopwatch.GetTimestamp();
+
+    public RelayState(IMeterFactory meters, TimeProvider clock)
+    {
+        _clock = clock;
+        var meter = meters.Create(PathTrace.Name);
+        _relayed = meter.CreateCounter<long>("platform.relay.events", "{event}", "Events confirmed by the broker");
+        meter.CreateObservableGauge("platform.relay.age", () => Age.TotalSeconds, "s", "Age of the oldest event that is recorded and not confirmed");
+    }
+
+    /// <summary>Age of the oldest event that this process is to bring out; zero where it has none or another replica does it.</summary>
+    public TimeSpan Age => _oldest is { } oldest ? _clock.GetUtcNow() - oldest : TimeSpan.Zero;
 
     public string? LastFailure { get; private set; }
 
     /// <summary>Since when it has neither relayed anything nor found nothing to do.</summary>
     public TimeSpan Stalled => Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastGood));
 
+    public void Relaying(DateTimeOffset oldest) => _oldest = oldest;
+
     public void Relayed(int events)
     {
-        RelayedTotal.Add(events);
+        _relayed.Add(events);
         CaughtUp();
     }
 
     public void CaughtUp()
     {
-        LastFailure = null;
+        (LastFailure, _oldest) = (null, null);
         Interlocked.Exchange(ref _lastGood, Stopwatch.GetTimestamp());
     }
 
