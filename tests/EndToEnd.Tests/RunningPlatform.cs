@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using EndToEnd.Telemetry;
 using Story;
 
 namespace EndToEnd;
@@ -12,14 +13,24 @@ public sealed class RunningPlatform : IAsyncLifetime
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private readonly string _folder = Directory.CreateTempSubdirectory("platform-").FullName;
     private readonly List<IAsyncDisposable> _owned = [];
+    private string _traceReceiver = "";
     private readonly Dictionary<string, PlatformProcess> _processes = [];
     private readonly Dictionary<string, Dictionary<string, string>> _settings = [];
     private readonly Dictionary<string, TestDatabase> _databases = [];
 
     public StoryOptions Options { get; private set; } = null!;
 
+    /// <summary>What the processes tell of requests that are traced: those whose caller says so.</summary>
+    public TraceReceiver Traces { get; private set; } = null!;
+
+    /// <summary>Where each process serves its figures.</summary>
+    public IEnumerable<Uri> Metrics => _settings.Values.Select(settings => new Uri(new Uri(settings["Kestrel:Endpoints:Http1:Url"]), "/metrics"));
+
     public async Task InitializeAsync()
     {
+        var traces = FreePorts.Next();
+        Traces = Own(await TraceReceiver.Open(traces));
+        _traceReceiver = $"http://127.0.0.1:{traces}";
         var broker = Own(await TestBroker.Create());
         var ports = s_services.ToDictionary(service => service, _ => FreePorts.Next(), StringComparer.Ordinal);
         var secret = $"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}";
@@ -101,6 +112,10 @@ public sealed class RunningPlatform : IAsyncLifetime
         common["environment"] = "Development";
         common["Platform:Identity:KeyFile"] = InFolder("identity.key");
         common["Logging:LogLevel:Default"] = "Warning";
+        common["OTEL_EXPORTER_OTLP_ENDPOINT"] = _traceReceiver;
+        common["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio";
+        common["OTEL_TRACES_SAMPLER_ARG"] = "0";
+        common["OTEL_BSP_SCHEDULE_DELAY"] = "200";
         return common;
     }
 

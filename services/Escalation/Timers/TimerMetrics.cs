@@ -15,6 +15,8 @@ public sealed class TimerMetrics : IDisposable
         _lateness = _meter.CreateHistogram<double>("platform.timers.lateness", "s", "How long after its time a timer fired.");
         _failures = _meter.CreateCounter<long>("platform.timers.failures", description: "Batches that could not be fired and were tried again.");
         _differences = _meter.CreateCounter<long>("platform.timers.differences", description: "Timers that were not as the events plan them; a bug.");
+        // Shown from the start, so that the first one is an increase.
+        _failures.Add(0);
     }
 
     public void Fired(IReadOnlyList<DueTimer> timers, DateTimeOffset now)

@@ -23,6 +23,8 @@ internal sealed class GateState
         _duplicateCounter = meter.CreateCounter<long>("platform.gate.duplicates", "{event}", "Events seen before and dropped");
         _parkedCounter = meter.CreateCounter<long>("platform.gate.parked", "{stream}", "Streams parked");
         _repairCounter = meter.CreateCounter<long>("platform.sweep.repairs", "{event}", "Events the broker did not bring");
+        // Shown from the start, so that the first one is an increase.
+        foreach (var counter in (Counter<long>[])[_gapCounter, _duplicateCounter, _parkedCounter, _repairCounter]) counter.Add(0);
         _lag = meter.CreateHistogram<double>("platform.gate.lag", "s", "From recorded at the owner to applied here");
         meter.CreateObservableGauge("platform.gate.age", () => Age.TotalSeconds, "s", "Age of the oldest event that is being applied");
         meter.CreateObservableGauge("platform.gate.parked_streams", () => ParkedNow, "{stream}", "Streams that wait for a fix");
