@@ -17,6 +17,7 @@ public sealed class TimerMetrics : IDisposable
         _differences = _meter.CreateCounter<long>("platform.timers.differences", description: "Timers that were not as the events plan them; a bug.");
         // Shown from the start, so that the first one is an increase.
         _failures.Add(0);
+        _differences.Add(0);
     }
 
     public void Fired(IReadOnlyList<DueTimer> timers, DateTimeOffset now)
