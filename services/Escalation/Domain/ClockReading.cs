@@ -10,10 +10,18 @@ namespace Escalations.Domain;
 /// </param>
 /// <param name="DueAt">None while it stands still: the deadline moves on.</param>
 /// <param name="BreachedAt">When the time ran out, if it did.</param>
+/// <param name="UnpublishedYear">A year its deadline lies in although the working days of it are not published: the deadline is what it
+/// would be in ordinary weeks, and moves once they are.</param>
 public sealed record ClockReading(
     string Name, string State, DateTimeOffset StartedAt, DateTimeOffset? DueAt, Duration Elapsed, Duration Remaining,
-    DateTimeOffset? BreachedAt, string Severity, int Round, string? Key)
+    DateTimeOffset? BreachedAt, string Severity, int Round, string? Key, int? UnpublishedYear = null)
 {
+    /// <summary>What is said of a deadline in a year whose working days are not published.</summary>
+    public const string CalendarYearUnpublished = "calendar-year-unpublished";
+
+    /// <summary>Left out where the deadline is certain.</summary>
+    public string? DueState => UnpublishedYear is null ? null : CalendarYearUnpublished;
+
     public static ClockReading Of(ClockRun run, ContractTerms terms, DateTimeOffset now)
     {
         var timeline = run.Timeline(terms);
@@ -22,8 +30,15 @@ public sealed record ClockReading(
         return new(
             run.Clock, state, run.StartedAt, state == "paused" ? null : run.DueAt,
             elapsed, Duration.Max(Duration.Zero, timeline.Total - elapsed),
-            state is "breached" or "late" ? run.DueAt : null, run.Target.Severity, run.Round, run.Key);
+            state is "breached" or "late" ? run.DueAt : null, run.Target.Severity, run.Round, run.Key,
+            run.Open && state != "paused" ? Unpublished(timeline, run.Target.Zone) : null);
     }
+
+    /// <summary>The first year that was counted in without being published, on the way to the deadline.</summary>
+    private static int? Unpublished(Timeline timeline, string zone) => timeline.DueAt is not { } due ? null : timeline.Segments(due)
+        .Where(segment => segment.Counted && segment.Rule.Contains(DayPlan.UnpublishedRule, StringComparison.Ordinal))
+        .Select(segment => (int?)segment.From.InZone(DateTimeZoneProviders.Tzdb[zone]).Year)
+        .FirstOrDefault();
 
     private static string StateOf(ClockRun run, DateTimeOffset now) => run switch
     {

@@ -61,6 +61,8 @@ public sealed class ClocksGrpc(ClockQueries queries) : Clocks.ClocksBase
         Severity = clock.Severity,
         Round = clock.Round,
         Key = clock.Key ?? "",
+        DueState = clock.DueState ?? "",
+        UnpublishedYear = clock.UnpublishedYear ?? 0,
     };
 
     private static ClockState StateOf(string state) => System.Enum.Parse<ClockState>(state, ignoreCase: true);

@@ -18,9 +18,12 @@ public static class ReadClocks
     /// <param name="BreachedAt">When the time ran out, if it did.</param>
     /// <param name="Round">1 for the first run; a clock that recurs counts on.</param>
     /// <param name="Key">What the round is about, where several may be open at once.</param>
+    /// <param name="DueState"><c>calendar-year-unpublished</c> where the deadline lies in a year whose working days nobody has published;
+    /// it moves once they are. Left out where it is certain.</param>
+    /// <param name="UnpublishedYear">That year.</param>
     public sealed record ClockAnswer(
         string Name, string State, DateTimeOffset StartedAt, DateTimeOffset? DueAt, string Elapsed, string Remaining,
-        DateTimeOffset? BreachedAt, string Severity, int Round, string? Key);
+        DateTimeOffset? BreachedAt, string Severity, int Round, string? Key, string? DueState, int? UnpublishedYear);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/incidents/{id:guid}/clocks", Handle)
@@ -38,5 +41,5 @@ public static class ReadClocks
     private static ClockAnswer Answer(ClockReading clock) => new(
         clock.Name, clock.State, clock.StartedAt, clock.DueAt, IsoDuration.Of(clock.Elapsed.ToTimeSpan()),
         IsoDuration.Of(clock.Remaining.ToTimeSpan()), clock.BreachedAt, clock.Severity, clock.Round,
-        clock.Key);
+        clock.Key, clock.DueState, clock.UnpublishedYear);
 }

@@ -74,6 +74,32 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
             ["always: always", "paused: customer"], explained.GetProperty("segments").EnumerateArray().Select(s => Text(s, "rule")));
     }
 
+    [Fact]
+    public async Task A_deadline_in_a_year_nobody_published_says_so_over_REST_and_gRPC()
+    {
+        var incident = Guid.CreateVersion7();
+        var contract = TestContracts.RoundTheClock with
+        {
+            Id = "nowhere",
+            Calendars = [.. TestContracts.RoundTheClock.Calendars, new("days", WorkingDays: "of-nowhere")],
+            Targets = [new("response", "1", "days", WorkingDays: 2)],
+        };
+        await _node.Feed(Incidents.Published(contract), Incidents.Reported(incident, _reported, contract: "nowhere"));
+
+        var clock = (await Get(TestCaller.Engineer, $"/v1/incidents/{incident}/clocks")).EnumerateArray().Single();
+        Assert.Equal(("running", "calendar-year-unpublished"), (Text(clock, "state"), Text(clock, "dueState")));
+        Assert.InRange(clock.GetProperty("unpublishedYear").GetInt32(), _reported.Year, _reported.Year + 1);
+        var certain = (await Get(TestCaller.Engineer, $"/v1/incidents/{_incident}/clocks")).EnumerateArray();
+        Assert.All(certain, one => Assert.False(one.TryGetProperty("dueState", out _)));
+
+        using var channel = GrpcChannel.ForAddress(_node.Grpc);
+        var told = await new Clocks.ClocksClient(channel).ListClocksAsync(
+            new() { IncidentId = incident.ToString() }, Authorization(TestCaller.Engineer));
+        Assert.Equal(
+            ("calendar-year-unpublished", clock.GetProperty("unpublishedYear").GetInt32()),
+            (told.Clocks.Single().DueState, told.Clocks.Single().UnpublishedYear));
+    }
+
     [Theory]
     [InlineData("clocks", "other-tenant", HttpStatusCode.NotFound, "incident-not-found")]
     [InlineData("clocks/response/explain", "other-tenant", HttpStatusCode.NotFound, "incident-not-found")]

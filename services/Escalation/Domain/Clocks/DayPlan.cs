@@ -19,6 +19,9 @@ public sealed record DayHours(IReadOnlyList<DayWindow> Windows, string Rule)
 /// <summary>Hours of any date: weekly windows, or a working-day calendar, with dated exceptions that close a day or open it.</summary>
 public sealed class DayPlan(Func<LocalDate, DayHours> regular, IReadOnlyDictionary<LocalDate, DayHours> exceptions)
 {
+    /// <summary>The rule of days that are counted although nobody has said whether they are worked.</summary>
+    public const string UnpublishedRule = "weekday of a year not published yet";
+
     public bool HasExceptions => exceptions.Count > 0;
 
     public DayHours Of(LocalDate date) => exceptions.TryGetValue(date, out var hours) ? hours : regular(date);
@@ -43,7 +46,7 @@ public sealed class DayPlan(Func<LocalDate, DayHours> regular, IReadOnlyDictiona
         new Dictionary<LocalDate, DayHours>());
 
     private static readonly DayHours EveryDay = new([DayWindow.WholeDay], "always");
-    private static readonly DayHours Unpublished = new([DayWindow.WholeDay], "weekday of a year not published yet");
+    private static readonly DayHours Unpublished = new([DayWindow.WholeDay], UnpublishedRule);
     private static readonly DayHours WorkingDay = new([DayWindow.WholeDay], "working day");
 }
 
