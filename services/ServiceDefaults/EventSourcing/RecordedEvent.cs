@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ServiceDefaults.EventSourcing;
 
 /// <summary>An event as it stands in the store.</summary>
@@ -40,8 +42,13 @@ public readonly record struct EventPosition(ulong Xid, long Sequence)
         position = Beginning;
         if (string.IsNullOrEmpty(text)) return true;
         var dash = text.IndexOf('-', StringComparison.Ordinal);
-        if (dash < 0 || !ulong.TryParse(text.AsSpan(0, dash), out var xid) || !long.TryParse(text.AsSpan(dash + 1), out var sequence))
+        if (dash < 0 ||
+            !ulong.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var xid) ||
+            !long.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        {
             return false;
+        }
+
         position = new EventPosition(xid, sequence);
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -86,7 +87,7 @@ internal sealed class Node : IAsyncDisposable
             path.SweepEvery = setup.SweepEvery;
             path.SweepMargin = setup.SweepMargin;
             path.PublishPatience = setup.PublishPatience;
-            foreach (var source in setup.Consumes) path.Consume<Copy>(source, source == "incident" ? "incident.#" : "clock.#");
+            foreach (var source in setup.Consumes) path.Consume<Copy>(source, "incident.#", "clock.#");
         });
         builder.Services.AddSingleton(setup.Conduct);
         setup.Services(builder.Services);
@@ -102,6 +103,16 @@ internal sealed class Node : IAsyncDisposable
         var client = new HttpClient { BaseAddress = Rest };
         client.DefaultRequestHeaders.Authorization = new("Bearer", TestIdentity.Token(caller));
         return client;
+    }
+
+    /// <summary>A figure of the event path as readiness tells it, such as <c>gateGaps</c>.</summary>
+    public async Task<long> Figure(string name)
+    {
+        using var client = Client(TestCaller.Administrator);
+        using var answer = await client.GetAsync("/health/ready");
+        using var health = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
+        return health.RootElement.GetProperty("parts").EnumerateArray().Single(part => part.GetProperty("name").GetString() == "event-path")
+            .GetProperty("data").GetProperty(name).GetInt64();
     }
 
     public Task<Outcome<Notebook>> Note(Guid id, int number, string text = "", string tenant = TestCaller.Tenant, string? contract = null) =>

@@ -29,7 +29,10 @@ internal sealed class TestPlatform : IAsyncDisposable
     public async Task<Node> Start(string owner, NodeSetup? setup = null, bool replica = false)
     {
         var node = await Node.Start(owner, this, setup ?? new NodeSetup(), replica ? FreePorts.Next() : _ports[owner]);
-        return With(node);
+        With(node);
+        // What is published before its queue is bound would have to wait for a sweep.
+        if (setup?.Consumes.Count > 0) await Courier.Listening(owner, Broker);
+        return node;
     }
 
     /// <summary>Ends with the platform, before what was started before it.</summary>

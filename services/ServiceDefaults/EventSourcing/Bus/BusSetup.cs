@@ -47,6 +47,8 @@ internal static class BusSetup
             endpoint.ConfigureConsumeTopology = false;
             endpoint.PrefetchCount = Prefetch;
             endpoint.ConcurrentMessageLimit = Prefetch;
+            // What is no event goes to the queue's own _error queue, once; nobody is told by message, as only events travel here.
+            endpoint.PublishFaults = false;
             endpoint.SetQuorumQueue();
             endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
             endpoint.BindDeadLetterQueue($"{prefix}.dead-letter", $"{prefix}.dead-letter");

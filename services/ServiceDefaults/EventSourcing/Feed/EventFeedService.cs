@@ -34,15 +34,17 @@ internal sealed class EventFeedService(IFeedSource feed, NpgsqlDataSource store)
                 Math.Max(1, request.FromVersion), context.CancellationToken)
             : [];
         if (events.Count == 0 && request.FromVersion <= 1)
-            throw new RpcException(new Status(StatusCode.NotFound, $"There is no stream '{request.Stream}'."));
+            throw GrpcProblems.Of(StatusCode.NotFound, "stream-unknown", $"There is no stream '{request.Stream}'.");
         foreach (var e in events) await responseStream.WriteAsync(ToMessage(e), context.CancellationToken);
     }
 
     public override async Task ReadAll(ReadAllRequest request, IServerStreamWriter<FeedEvent> responseStream, ServerCallContext context)
     {
         var after = Position(request.After);
-        var left = request.Limit is 0 ? PageSize : Math.Clamp(request.Limit, 1, MostOfOneRead);
-        var page = await feed.Read(after, Filter(request.Filter, context), left, context.CancellationToken);
+        if (request.Limit is < 0 or > MostOfOneRead)
+            throw GrpcProblems.Of(StatusCode.InvalidArgument, "limit-out-of-range", $"limit is from 1 to {MostOfOneRead}, or 0.", "limit");
+        var limit = request.Limit is 0 ? PageSize : request.Limit;
+        var page = await feed.Read(after, Filter(request.Filter, context), limit, context.CancellationToken);
         foreach (var e in page.Entries) await responseStream.WriteAsync(ToMessage(e), context.CancellationToken);
     }
 
@@ -51,6 +53,8 @@ internal sealed class EventFeedService(IFeedSource feed, NpgsqlDataSource store)
         var ct = context.CancellationToken;
         var position = request.After == "latest" ? await feed.Head(ct) : Position(request.After);
         var filter = Filter(request.Filter, context);
+        // Whoever has the headers misses nothing from here on.
+        await context.WriteResponseHeadersAsync([]);
         while (!ct.IsCancellationRequested)
         {
             var page = await feed.Read(position, filter, PageSize, ct);
@@ -86,7 +90,8 @@ internal sealed class EventFeedService(IFeedSource feed, NpgsqlDataSource store)
 
     private static EventPosition Position(string text) => EventPosition.TryParse(text, out var position)
         ? position
-        : throw new RpcException(new Status(StatusCode.InvalidArgument, $"after: '{text}' is no position of this feed; send one that an event carried."));
+        : throw GrpcProblems.Of(
+            StatusCode.InvalidArgument, "position-invalid", $"'{text}' is no position of this feed; send one that an event carried.", "after");
 
     private static FeedFilter Filter(EventFilter? filter, ServerCallContext context)
     {

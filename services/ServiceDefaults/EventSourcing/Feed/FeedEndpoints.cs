@@ -1,6 +1,3 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +12,6 @@ internal static class FeedEndpoints
 {
     private const int DefaultLimit = 100;
     private const int MostOfOnePage = 1000;
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -36,25 +32,14 @@ internal static class FeedEndpoints
         return TypedResults.Ok(new FeedResponse(events, page.ReadTo.ToString(), page.AtHead));
     }
 
-    private static IResult Live(HttpContext http, Caller caller, IFeedSource feed, CancellationToken ct, string? after = null, string? types = null, string? contracts = null)
+    private static IResult Live(
+        HttpContext http, Caller caller, IFeedSource feed, string? after = null, string? types = null, string? contracts = null)
     {
-        var from = http.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? after;
-        if (!EventPosition.TryParse(from == "latest" ? null : from, out var position)) return BadPosition("Last-Event-ID", from).ToProblem();
-        return TypedResults.ServerSentEvents(Follow(feed, from is null or "latest" ? null : position, Filter(caller, types, contracts), ct));
-    }
-
-    private static async IAsyncEnumerable<SseItem<string>> Follow(
-        IFeedSource feed, EventPosition? from, FeedFilter filter, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var position = from ?? await feed.Head(ct);
-        while (!ct.IsCancellationRequested)
-        {
-            var page = await feed.Read(position, filter, MostOfOnePage, ct);
-            foreach (var e in page.Entries)
-                yield return new SseItem<string>(Encoding.UTF8.GetString(e.Json.Span)) { EventId = e.Position.ToString() };
-            position = page.ReadTo;
-            if (page.AtHead) await feed.Wait(Heartbeat, ct);
-        }
+        var from = http.Request.Headers["Last-Event-ID"].FirstOrDefault(id => id?.Length > 0) ?? after;
+        if (from is null or "latest") return new LiveFeed(feed, null, Filter(caller, types, contracts));
+        return EventPosition.TryParse(from, out var position)
+            ? new LiveFeed(feed, position, Filter(caller, types, contracts))
+            : BadPosition(from == after ? "after" : "Last-Event-ID", from).ToProblem();
     }
 
     private static FeedFilter Filter(Caller caller, string? types, string? contracts) => new([.. caller.Tenants], Split(types), Split(contracts));

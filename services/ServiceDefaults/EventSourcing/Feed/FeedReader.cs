@@ -42,6 +42,8 @@ public interface IFeedSource
 public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, EventPathOptions options, StreamReader streams, WakeSignal wake)
     : IFeedSource
 {
+    private const int SmallestPage = 500;
+
     private const string PageSql = $"""
         select {StreamReader.Columns}, f.xid from path.page(@xid, @seq, @limit) f join events.mt_events e on e.seq_id = f.seq
         order by f.xid, f.seq
@@ -51,9 +53,11 @@ public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, Eve
     {
         await using var connection = await store.OpenConnectionAsync(ct);
         var entries = new List<FeedEntry>();
+        // A filter that lets little through must not cost a query an event.
+        var pageSize = Math.Max(limit, SmallestPage);
         while (true)
         {
-            var page = await Read(connection, after, limit, ct);
+            var page = await Read(connection, after, pageSize, ct);
             foreach (var e in page)
             {
                 after = EventPosition.Parse(e.Position);
@@ -62,7 +66,7 @@ public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, Eve
                 if (entries.Count == limit) return new FeedPage(entries, after, AtHead: false);
             }
 
-            if (page.Count < limit) return new FeedPage(entries, after, AtHead: true);
+            if (page.Count < pageSize) return new FeedPage(entries, after, AtHead: true);
         }
     }
 

@@ -13,7 +13,11 @@ internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : 
 {
     private const int BatchSize = 500;
 
+    /// <summary>How long a stream waits before its owner is asked again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly Channel<Arrival> _arrivals = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(5000) { SingleReader = true });
+    private Task? _retry;
 
     /// <summary>Returns once the event is applied, or was before, or its stream is parked.</summary>
     public async Task Receive(EventEnvelope e, CancellationToken ct)
@@ -32,27 +36,48 @@ internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (await _arrivals.Reader.WaitToReadAsync(stoppingToken))
+        var waiting = new List<Arrival>();
+        while (true)
         {
             var batch = new List<Arrival>();
+            if (waiting.Count == 0) await _arrivals.Reader.WaitToReadAsync(stoppingToken);
+            else if (await Later(stoppingToken)) (batch, waiting) = (waiting, batch);
             while (batch.Count < BatchSize && _arrivals.Reader.TryRead(out var arrival)) batch.Add(arrival);
-            await Apply([.. batch.Select(a => a.Event)], stoppingToken);
-            foreach (var arrival in batch) arrival.Done.TrySetResult();
+            if (batch.Count == 0) continue;
+            var late = await Apply([.. batch.Select(a => a.Event)], stoppingToken);
+            foreach (var arrival in batch)
+            {
+                if (late.Contains(new GateKey(arrival.Event.Owner, arrival.Event.Key))) waiting.Add(arrival);
+                else arrival.Done.TrySetResult();
+            }
+
+            if (waiting.Count > 0) state.Failed($"{waiting.Count} events wait for the owner of what they need");
         }
     }
 
-    private async Task Apply(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    /// <summary>True when it is time to ask an owner again that was away; false when others have come in meanwhile.</summary>
+    private async Task<bool> Later(CancellationToken ct)
+    {
+        _retry ??= Task.Delay(Patience, ct);
+        var more = _arrivals.Reader.WaitToReadAsync(ct).AsTask();
+        if (await Task.WhenAny(_retry, more) == more && !_retry.IsCompleted) return false;
+        ct.ThrowIfCancellationRequested();
+        _retry = null;
+        return true;
+    }
+
+    private async Task<IReadOnlySet<GateKey>> Apply(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         state.Applying(events);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await work.Apply(events, ct);
+                var late = await work.Apply(events, ct);
                 state.Applied(events);
-                return;
+                return late;
             }
-            catch (Exception e) when (!ct.IsCancellationRequested && Transient.Is(e))
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 // Messages stay unacknowledged meanwhile: nothing is lost by waiting.
                 state.Failed(e.Message);

@@ -20,10 +20,19 @@ internal static class GateStore
 
     private const string Keys = "unnest(@source, @tenant, @stream) as k(source, tenant, stream)";
 
+    private const string IsParked =
+        "exists (select from path.parked p where p.source = k.source and p.tenant = k.tenant and p.stream = k.stream)";
+
+    /// <summary>A stream may be parked at its first event, before it has a row of its own.</summary>
     private const string SeenSql = $"""
-        select g.source, g.tenant, g.stream, g.version,
-          exists (select from path.parked p where p.source = g.source and p.tenant = g.tenant and p.stream = g.stream)
+        select k.source, k.tenant, k.stream, coalesce(g.version, 0), {IsParked}
+        from {Keys} left join path.gate g on g.source = k.source and g.tenant = k.tenant and g.stream = k.stream
+        """;
+
+    private const string LockSql = $"""
+        select k.source, k.tenant, k.stream, g.version, {IsParked}
         from {Keys} join path.gate g on g.source = k.source and g.tenant = k.tenant and g.stream = k.stream
+        order by 1, 2, 3 for update of g
         """;
 
     private const string MoveSql = """
@@ -46,8 +55,7 @@ internal static class GateStore
             await enter.ExecuteNonQueryAsync(ct);
         }
 
-        await using var command = Bind(
-            new NpgsqlCommand(forUpdate ? SeenSql + " order by 1, 2, 3 for update of g" : SeenSql, connection), keys);
+        await using var command = Bind(new NpgsqlCommand(forUpdate ? LockSql : SeenSql, connection), keys);
         await using var row = await command.ExecuteReaderAsync(ct);
         var seen = keys.Distinct().ToDictionary(k => k, _ => default(GateEntry));
         while (await row.ReadAsync(ct))
@@ -82,14 +90,23 @@ internal static class GateStore
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    public static async Task<bool> Unpark(NpgsqlConnection connection, GateKey key, CancellationToken ct)
+    public static async Task Unpark(NpgsqlConnection connection, GateKey key, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("delete from path.parked where source = $1 and tenant = $2 and stream = $3", connection)
-        {
-            Parameters = { new() { Value = key.Owner }, new() { Value = key.Stream.Tenant }, new() { Value = key.Stream.Stream } },
-        };
-        return await command.ExecuteNonQueryAsync(ct) == 1;
+        await using var command = One("delete from path.parked where source = $1 and tenant = $2 and stream = $3", connection, key);
+        await command.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>Why a stream is parked; null where it is not.</summary>
+    public static async Task<string?> Reason(NpgsqlConnection connection, GateKey key, CancellationToken ct)
+    {
+        await using var command = One("select reason from path.parked where source = $1 and tenant = $2 and stream = $3", connection, key);
+        return (string?)await command.ExecuteScalarAsync(ct);
+    }
+
+    private static NpgsqlCommand One(string sql, NpgsqlConnection connection, GateKey key) => new(sql, connection)
+    {
+        Parameters = { new() { Value = key.Owner }, new() { Value = key.Stream.Tenant }, new() { Value = key.Stream.Stream } },
+    };
 
     private static NpgsqlCommand Bind(NpgsqlCommand command, IEnumerable<GateKey> keys)
     {

@@ -12,43 +12,69 @@ internal sealed class GateWork(
 {
     private const int DependencyTries = 3;
 
-    /// <summary>Every event is applied, was before, or its stream is parked, when this returns.</summary>
-    public async Task Apply(IReadOnlyList<EventEnvelope> arrivals, CancellationToken ct)
+    /// <summary>Every event is applied, was before, or its stream is parked, when this returns; but for the streams it gives back.</summary>
+    /// <returns>Streams that wait because an owner could not be asked; they alone wait.</returns>
+    public async Task<IReadOnlySet<GateKey>> Apply(IReadOnlyList<EventEnvelope> arrivals, CancellationToken ct)
     {
-        var events = await FillGaps(arrivals, ct);
-        if (events.Count == 0) return;
+        var waiting = new HashSet<GateKey>();
+        var events = await FillGaps(arrivals, waiting, ct);
+        if (events.Count == 0) return waiting;
         try
         {
-            await ApplyWithDependencies(events, ct);
+            await ApplyWithDependencies(events, resumes: false, ct);
         }
         catch (Exception e) when (!Transient.Is(e))
         {
-            foreach (var stream in events.GroupBy(KeyOf)) await ApplyAlone([.. stream], ct);
+            foreach (var stream in events.GroupBy(KeyOf))
+            {
+                if (!await ApplyAlone([.. stream], resumes: false, ct)) waiting.Add(stream.Key);
+            }
         }
+
+        return waiting;
     }
 
     /// <summary>Tries a parked stream again from the event that failed; the newest version applied.</summary>
     /// <returns>Null where the stream is not parked; the reason where it cannot be applied still.</returns>
+    /// <exception cref="OwnerAwayException">The owner of the stream, or of another that it needs, does not answer.</exception>
     public async Task<(long Version, string? Reason)?> Resume(GateKey key, CancellationToken ct)
     {
-        await using var connection = await store.OpenConnectionAsync(ct);
-        var seen = (await GateStore.Seen(connection, [key], forUpdate: false, ct))[key];
-        if (!seen.Parked) return null;
-        var events = await owners.ReadStream(key, seen.Version + 1, ct);
-        await GateStore.Unpark(connection, key, ct);
-        await ApplyAlone(events, ct);
-        var now = (await GateStore.Seen(connection, [key], forUpdate: false, ct))[key];
-        if (!now.Parked) return (now.Version, null);
-        await using var reason = new NpgsqlCommand("select reason from path.parked where source = $1 and tenant = $2 and stream = $3", connection)
+        var entry = await Look(key, ct);
+        if (!entry.Parked) return null;
+        while (true)
         {
-            Parameters = { new() { Value = key.Owner }, new() { Value = key.Stream.Tenant }, new() { Value = key.Stream.Stream } },
-        };
-        return (now.Version, (string?)await reason.ExecuteScalarAsync(ct));
+            // Again until there is nothing more: what came by the broker while the stream was parked was dropped.
+            var before = entry.Version;
+            var events = await owners.ReadStream(key, before + 1, ct);
+            if (events.Count == 0)
+            {
+                await using var connection = await store.OpenConnectionAsync(ct);
+                await GateStore.Unpark(connection, key, ct);
+                return (before, null);
+            }
+
+            if (!await ApplyAlone(events, resumes: true, ct)) throw new OwnerAwayException(key.Owner, null);
+            entry = await Look(key, ct);
+            if (entry.Parked || entry.Version == before) return (entry.Version, await Reason(key, ct));
+        }
     }
 
     private static GateKey KeyOf(EventEnvelope e) => new(e.Owner, e.Key);
 
-    private async Task<IReadOnlyList<EventEnvelope>> FillGaps(IReadOnlyList<EventEnvelope> arrivals, CancellationToken ct)
+    private async Task<GateEntry> Look(GateKey key, CancellationToken ct)
+    {
+        await using var connection = await store.OpenConnectionAsync(ct);
+        return (await GateStore.Seen(connection, [key], forUpdate: false, ct))[key];
+    }
+
+    private async Task<string> Reason(GateKey key, CancellationToken ct)
+    {
+        await using var connection = await store.OpenConnectionAsync(ct);
+        return await GateStore.Reason(connection, key, ct) ?? "the owner's events do not follow on what was applied";
+    }
+
+    private async Task<IReadOnlyList<EventEnvelope>> FillGaps(
+        IReadOnlyList<EventEnvelope> arrivals, HashSet<GateKey> waiting, CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
         var seen = await GateStore.Seen(connection, [.. arrivals.Select(KeyOf)], forUpdate: false, ct);
@@ -58,16 +84,24 @@ internal sealed class GateWork(
             if (seen[stream.Key].Parked) continue;
             var next = seen[stream.Key].Version + 1;
             var ordered = stream.Where(e => e.Sequence >= next).DistinctBy(e => e.Sequence).OrderBy(e => e.Sequence).ToList();
-            if (ordered.Count == 0)
-            {
-                state.Duplicate(stream.Count());
-                continue;
-            }
-
+            if (stream.Count() > ordered.Count) state.Duplicate(stream.Count() - ordered.Count);
+            if (ordered.Count == 0) continue;
             if (ordered[^1].Sequence - next + 1 > ordered.Count)
             {
                 state.Gap();
-                ordered = [.. await owners.ReadStream(stream.Key, next, ct)];
+                if (await ReadGap(stream.Key, next, ct) is not { } whole)
+                {
+                    waiting.Add(stream.Key);
+                    continue;
+                }
+
+                if (!Follows(whole, next, ordered[^1].Sequence))
+                {
+                    await Park(connection, ordered[0], $"Versions from {next} on are missing here, and {stream.Key.Owner} does not have them all.", ct);
+                    continue;
+                }
+
+                ordered = [.. whole];
             }
 
             events.AddRange(ordered);
@@ -76,27 +110,42 @@ internal sealed class GateWork(
         return events;
     }
 
-    private async Task ApplyWithDependencies(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    private static bool Follows(IReadOnlyList<EventEnvelope> events, long first, long last) =>
+        events.Count > 0 && events[^1].Sequence >= last && events.Select((e, n) => e.Sequence - n).All(version => version == first);
+
+    /// <summary>Null where the owner does not answer.</summary>
+    private async Task<IReadOnlyList<EventEnvelope>?> ReadGap(GateKey key, long from, CancellationToken ct)
+    {
+        try
+        {
+            return await owners.ReadStream(key, from, ct);
+        }
+        catch (OwnerAwayException away)
+        {
+            log.LogWarning("{Stream} waits: {Reason}", key.Stream.Stream, away.Message);
+            return null;
+        }
+    }
+
+    private async Task ApplyWithDependencies(IReadOnlyList<EventEnvelope> events, bool resumes, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await InOneTransaction(events, ct);
+                await InOneTransaction(events, resumes, ct);
                 return;
             }
             catch (DependencyMissingException missing) when (attempt <= DependencyTries)
             {
                 var needed = new GateKey(missing.Owner, missing.Key);
-                await using var connection = await store.OpenConnectionAsync(ct);
-                var seen = (await GateStore.Seen(connection, [needed], forUpdate: false, ct))[needed];
-                var first = await owners.ReadStream(needed, seen.Version + 1, ct);
+                var first = await owners.ReadStream(needed, (await Look(needed, ct)).Version + 1, ct);
                 events = [.. first, .. events.Where(e => KeyOf(e) != needed)];
             }
         }
     }
 
-    private Task InOneTransaction(IReadOnlyList<EventEnvelope> events, CancellationToken ct) => transactions.Run(
+    private Task InOneTransaction(IReadOnlyList<EventEnvelope> events, bool resumes, CancellationToken ct) => transactions.Run(
         async (transaction, token) =>
         {
             // Rows are locked in one order, so replicas wait for one another and never deadlock here.
@@ -106,7 +155,7 @@ internal sealed class GateWork(
             foreach (var e in events)
             {
                 var key = KeyOf(e);
-                if (seen[key].Parked || e.Sequence != moved[key] + 1) continue;
+                if ((seen[key].Parked && !resumes) || e.Sequence != moved[key] + 1) continue;
                 moved[key] = e.Sequence;
                 fresh.Add(e);
             }
@@ -121,6 +170,8 @@ internal sealed class GateWork(
             }
 
             await GateStore.Move(transaction.Connection, moved, token);
+            foreach (var key in fresh.Select(KeyOf).Distinct().Where(key => seen[key].Parked))
+                await GateStore.Unpark(transaction.Connection, key, token);
             spans.ForEach(span => span.Dispose());
             return fresh.Count;
         },
@@ -140,22 +191,35 @@ internal sealed class GateWork(
         return spans;
     }
 
-    private async Task ApplyAlone(IReadOnlyList<EventEnvelope> stream, CancellationToken ct)
+    /// <summary>False where it could not be decided whether the stream can be applied, because an owner is away.</summary>
+    private async Task<bool> ApplyAlone(IReadOnlyList<EventEnvelope> stream, bool resumes, CancellationToken ct)
     {
         foreach (var e in stream)
         {
             try
             {
-                await ApplyWithDependencies([e], ct);
+                await ApplyWithDependencies([e], resumes, ct);
+            }
+            catch (OwnerAwayException away)
+            {
+                log.LogWarning("{Stream} waits: {Reason}", e.Subject, away.Message);
+                return false;
             }
             catch (Exception failure) when (!Transient.Is(failure))
             {
                 log.LogError(failure, "Parked {Stream} of {Owner} at version {Version}", e.Subject, e.Owner, e.Sequence);
                 await using var connection = await store.OpenConnectionAsync(ct);
-                await GateStore.Park(connection, e, failure.Message, ct);
-                state.ParkedStream();
-                return;
+                await Park(connection, e, failure.Message, ct);
+                return true;
             }
         }
+
+        return true;
+    }
+
+    private async Task Park(NpgsqlConnection connection, EventEnvelope e, string reason, CancellationToken ct)
+    {
+        await GateStore.Park(connection, e, reason, ct);
+        state.ParkedStream();
     }
 }

@@ -67,9 +67,18 @@ internal sealed class ParkedStreamsService(ParkedStreamsReader reader, GateWork 
 
     private static async Task<(long Version, Rejection? Refused)> Resume(Caller caller, GateWork work, ResumeParkedStream which, CancellationToken ct)
     {
-        var resumed = caller.Tenants.Contains(which.Tenant)
-            ? await work.Resume(new GateKey(which.Source, new StreamKey(which.Tenant, which.Stream)), ct)
-            : null;
+        (long Version, string? Reason)? resumed;
+        try
+        {
+            resumed = caller.Tenants.Contains(which.Tenant)
+                ? await work.Resume(new GateKey(which.Source, new StreamKey(which.Tenant, which.Stream)), ct)
+                : null;
+        }
+        catch (OwnerAwayException away)
+        {
+            return (0, new Rejection("owner-unavailable", $"{away.Message}; the stream stays parked, try again later.", Refusal.Conflict));
+        }
+
         return resumed switch
         {
             null => (0, new Rejection("stream-not-parked", $"No parked stream '{which.Stream}' of '{which.Source}'; list them first.", Refusal.NotFound, "stream")),

@@ -24,6 +24,12 @@ internal sealed class Sweep(
     NpgsqlDataSource store, OwnerFeed owners, Gate gate, GateState state, EventPathOptions options, FirstSweep first, TimeProvider clock,
     ILogger<Sweep> log) : BackgroundService
 {
+    /// <summary>Streams read from an owner at one time: it has other work.</summary>
+    private const int AtOnce = 4;
+
+    /// <summary>How long one owner may take; then the next has its turn, and this one again at the next round.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.SweepEvery);
@@ -33,7 +39,9 @@ internal sealed class Sweep(
             {
                 try
                 {
-                    await Compare(owner, stoppingToken);
+                    using var turn = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                    turn.CancelAfter(Turn);
+                    await Compare(owner, turn.Token);
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
@@ -67,16 +75,22 @@ internal sealed class Sweep(
         foreach (var chunk in heads.Chunk(1000))
         {
             var seen = await GateStore.Seen(connection, [.. chunk.Select(h => h.Key)], forUpdate: false, ct);
-            foreach (var (key, version) in chunk.Where(h => !seen[h.Key].Parked && seen[h.Key].Version < h.Version))
-            {
-                var missed = await owners.ReadStream(key, seen[key].Version + 1, ct);
-                await Task.WhenAll(missed.Select(e => gate.Enter(e, ct)));
-                state.Repaired(missed.Count);
-                log.LogWarning("The sweep brought {Count} events of {Stream} up to version {Version}", missed.Count, key.Stream.Stream, version);
-            }
+            var behind = chunk.Where(h => !seen[h.Key].Parked && seen[h.Key].Version < h.Version).ToList();
+            if (behind.Count == 0) continue;
+            log.LogWarning("The sweep found {Count} streams of {Owner} behind", behind.Count, owner);
+            await Parallel.ForEachAsync(
+                behind, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+                async (head, token) => await Bring(head.Key, seen[head.Key].Version + 1, token));
         }
 
         if (heads.Count > 0) await Move(connection, name, end, ct);
+    }
+
+    private async Task Bring(GateKey key, long from, CancellationToken ct)
+    {
+        var missed = await owners.ReadStream(key, from, ct);
+        await Task.WhenAll(missed.Select(e => gate.Enter(e, ct)));
+        state.Repaired(missed.Count);
     }
 
     private static async Task<EventPosition> Cursor(NpgsqlConnection connection, string name, CancellationToken ct)

@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Npgsql;
 
 namespace ServiceDefaults.EventSourcing;
@@ -8,9 +7,9 @@ internal static class Transient
 {
     public static bool Is(Exception e) => e switch
     {
-        PostgresException p => p.IsTransient || p.SqlState[..2] is "08" or "40" or "53" or "57" or "58" || EventTransactions.IsConflict(p),
+        // A key that is taken is not among them: it was tried many times over, on what stood then.
+        PostgresException p => p.IsTransient || p.SqlState[..2] is "08" or "40" or "53" or "57" or "58",
         NpgsqlException or TimeoutException or StreamMovedException or OperationCanceledException or IOException => true,
-        RpcException rpc => rpc.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled,
         _ => false,
     };
 }

@@ -44,7 +44,7 @@ internal sealed class Relay(
         await using var connection = await store.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var enter = new NpgsqlCommand(
-            $"set local idle_in_transaction_session_timeout = '30s'; set local synchronous_commit = off; select pg_try_advisory_xact_lock({Lock})", connection, transaction);
+            $"set local synchronous_commit = off; select pg_try_advisory_xact_lock({Lock})", connection, transaction);
         if (!(bool)(await enter.ExecuteScalarAsync(ct))!) return 0;
 
         var cursor = await Cursor(connection, ct);

@@ -42,9 +42,8 @@ public sealed class WakeSignal(NpgsqlDataSource store, ILogger<WakeSignal> log) 
             {
                 await Listen(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // The latter: a wait that is cut short may leave the connection closed behind it.
                 log.LogWarning(e, "Listening was interrupted; waiters poll until it works again");
                 await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
             }
@@ -59,30 +58,27 @@ public sealed class WakeSignal(NpgsqlDataSource store, ILogger<WakeSignal> log) 
         return signal;
     }
 
+    /// <summary>Listens until a channel is added: a wait that is cut short takes its connection with it.</summary>
     private async Task Listen(CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
         connection.Notification += (_, notification) => Set(notification.Channel);
-        var listening = new HashSet<string>(StringComparer.Ordinal);
-        while (true)
+        _relisten = new CancellationTokenSource();
+        foreach (var channel in _channels.Keys)
         {
-            _relisten = new CancellationTokenSource();
-            foreach (var channel in _channels.Keys.Where(listening.Add))
-            {
-                await using var command = new NpgsqlCommand($"listen \"{channel}\"", connection);
-                await command.ExecuteNonQueryAsync(ct);
-                Set(channel);
-            }
+            await using var command = new NpgsqlCommand($"listen \"{channel}\"", connection);
+            await command.ExecuteNonQueryAsync(ct);
+            Set(channel);
+        }
 
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _relisten.Token);
-            try
-            {
-                await connection.WaitAsync(either.Token);
-            }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-            {
-                // A channel was added: listen to it too.
-            }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _relisten.Token);
+        try
+        {
+            while (true) await connection.WaitAsync(either.Token);
+        }
+        catch (Exception e) when (_relisten.IsCancellationRequested && e is OperationCanceledException or NpgsqlException or InvalidOperationException)
+        {
+            ct.ThrowIfCancellationRequested();
         }
     }
 }

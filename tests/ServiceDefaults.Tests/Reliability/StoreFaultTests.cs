@@ -1,0 +1,155 @@
+namespace EventPaths.Reliability;
+
+/// <summary>Answers of the store that never arrive, transactions that never end, servers that cut everybody off.</summary>
+public sealed class StoreFaultTests : IAsyncLifetime
+{
+    private TestPlatform _platform = null!;
+    private TestDatabase _store = null!;
+    private TcpProxy _proxy = null!;
+    private string _throughProxy = null!;
+
+    public async Task InitializeAsync()
+    {
+        _platform = await TestPlatform.Create();
+        _store = await _platform.Database("incident");
+        (_proxy, _throughProxy) = TcpProxy.Before(_store);
+        _platform.With(_proxy);
+    }
+
+    public async Task DisposeAsync() => await _platform.DisposeAsync();
+
+    [Fact]
+    public async Task A5_A_single_command_whose_answer_is_lost_is_looked_up_and_answered()
+    {
+        var node = await _platform.Start("incident", new NodeSetup { Store = _throughProxy });
+        var id = Guid.CreateVersion7();
+        await node.Note(id, 1);
+        foreach (var n in Enumerable.Range(2, 5))
+        {
+            var swallowed = _proxy.SwallowAnswer($"swallow-{n}");
+            var answer = await node.Note(id, n, $"swallow-{n}");
+            Assert.True(swallowed.IsCompletedSuccessfully, "the answer came: the fault did not happen");
+            Assert.Equal((true, (long)n), (answer.Changed, answer.Version));
+        }
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], (await _store.Stored()).Select(line => line.Number));
+    }
+
+    [Fact]
+    public async Task A5_A_group_whose_answer_is_lost_is_answered_member_by_member()
+    {
+        var node = await _platform.Start("incident", new NodeSetup { Store = _throughProxy });
+        await node.Note(Guid.CreateVersion7(), 0);
+        var swallowed = _proxy.SwallowAnswer("swallow");
+        var answers = await Task.WhenAll(Enumerable.Range(1, 300).Select(n => node.Note(Guid.CreateVersion7(), n, "swallow")));
+
+        Assert.True(swallowed.IsCompletedSuccessfully, "the answer came: the fault did not happen");
+        Assert.All(answers, a => Assert.Equal((true, 1L, null), (a.Changed, a.Version, a.Rejection)));
+        Assert.True(answers.Any(a => a.Repeated), "nobody was looked up");
+        Assert.Equal(Enumerable.Range(0, 301), (await _store.Stored()).Select(line => line.Number).Order());
+    }
+
+    [Fact]
+    public async Task A5_A_consumer_whose_commit_is_not_answered_does_not_apply_twice()
+    {
+        var taker = await _platform.Database("escalation");
+        var (proxy, throughProxy) = TcpProxy.Before(taker);
+        _platform.With(proxy);
+        var node = await _platform.Start("incident");
+        await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Store = throughProxy, Conduct = new Conduct { Reacts = true } });
+        foreach (var n in Enumerable.Range(1, 5))
+        {
+            var swallowed = proxy.SwallowAnswer($"swallow-{n}", "COMMIT");
+            await node.Note(Guid.CreateVersion7(), n, $"swallow-{n}");
+            await swallowed.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+
+        await Effects.AppliedOnceAndInOrder(_store, taker);
+        Assert.Equal(5, (await taker.Stored("clocks")).Count);
+    }
+
+    [Fact]
+    public async Task A2_A_transaction_left_open_holds_the_relay_up_only_until_the_store_ends_it()
+    {
+        var impatient = new NpgsqlConnectionStringBuilder(_store.ConnectionString) { Options = "-c idle_in_transaction_session_timeout=1s" };
+        var node = await _platform.Start("incident", new NodeSetup { Store = impatient.ConnectionString });
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var left = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var begin = new NpgsqlCommand("begin; select pg_current_xact_id()", left);
+        await begin.ExecuteNonQueryAsync();
+
+        await node.Note(Guid.CreateVersion7(), 1);
+        Assert.Empty(wire.Seen);
+        await wire.Carried(1);
+        Assert.Equal(System.Data.ConnectionState.Open, left.State);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => new NpgsqlCommand("select 1", left).ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Every_connection_of_a_service_has_such_a_limit()
+    {
+        var node = await _platform.Start("incident");
+        await using var ask = node.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("show idle_in_transaction_session_timeout");
+        Assert.Equal("20s", await ask.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A3_A_replica_paused_while_it_relays_is_replaced_by_the_other_and_does_no_harm_when_it_wakes()
+    {
+        var impatient = new NpgsqlConnectionStringBuilder(_store.ConnectionString) { Options = "-c idle_in_transaction_session_timeout=1s" };
+        var paused = new TaskCompletionSource();
+        var wakes = new TaskCompletionSource();
+        var bus = new BusFault
+        {
+            Around = async (events, publish, _) =>
+            {
+                if (!paused.TrySetResult()) throw new InvalidOperationException("it sleeps");
+                await wakes.Task;
+                await publish(events);
+            },
+        };
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var one = await _platform.Start("incident", new NodeSetup { Store = impatient.ConnectionString, Services = bus.Install });
+        await one.Note(Guid.CreateVersion7(), 1);
+        await paused.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        var two = await _platform.Start("incident", new NodeSetup { Store = impatient.ConnectionString }, replica: true);
+        foreach (var n in Enumerable.Range(2, 4)) await two.Note(Guid.CreateVersion7(), n);
+
+        await wire.Carried(5);
+        var cursor = await Cursor();
+        wakes.SetResult();
+        await Eventually.Equals(6, () => Task.FromResult(wire.Seen.Count), "the sleeper publishes what it had in hand");
+        await two.Note(Guid.CreateVersion7(), 6);
+        await wire.Carried(6);
+        Assert.Equal(1, wire.Duplicates);
+        await Eventually.Holds(async () => await Cursor() > cursor, "the cursor goes forward");
+    }
+
+    [Fact]
+    public async Task A3_A_store_that_throws_everybody_out_is_found_again()
+    {
+        var consumer = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
+        var node = await _platform.Start("incident");
+        var replica = await _platform.Start("incident", replica: true);
+        var taker = await _platform.Database("escalation");
+        foreach (var round in Enumerable.Range(0, 4))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(async n =>
+            {
+                if (n == 20)
+                    foreach (var database in (TestDatabase[])[_store, taker]) await ThrowOut(database);
+                var answer = await (n % 2 == 0 ? node : replica).Note(Guid.CreateVersion7(), (round * 100) + n);
+                Assert.True(answer.Changed);
+            }));
+        }
+
+        await Effects.AppliedOnceAndInOrder(_store, taker);
+        Assert.Equal(160, (await _store.Stored()).Select(line => line.Number).Distinct().Count());
+        Assert.True(node.Runs && replica.Runs && consumer.Runs);
+    }
+
+    private static Task ThrowOut(TestDatabase database) => database.Run(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+
+    private Task<long> Cursor() => _store.Scalar<long>("select seq from path.cursor where name = 'relay'");
+}
