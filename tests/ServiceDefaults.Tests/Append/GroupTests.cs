@@ -24,7 +24,10 @@ public sealed class GroupTests : IAsyncLifetime
         var commits = await Commits();
 
         var contending = Enumerable.Range(1, 50).Select(n => _node.Commands.Execute(
-            new Command<Notebook>(Notebooks.Incident, TestCaller.Tenant, busy.ToString(), "test", Notebook.Add(n)) { ExpectedVersion = n % 2 == 0 ? 1 : null },
+            new Command<Notebook>(Notebooks.Incident, TestCaller.Tenant, busy.ToString(), "test", Notebook.Add(n))
+            {
+                ExpectedVersion = n % 2 == 0 ? 1 : null,
+            },
             default));
         var others = Enumerable.Range(0, 500).Select(n => _node.Note(Guid.CreateVersion7(), n));
         var answers = await Task.WhenAll(contending.Concat(others));
@@ -32,7 +35,9 @@ public sealed class GroupTests : IAsyncLifetime
         var stored = await _store.Stored();
         var streams = stored.GroupBy(line => line.Stream).ToList();
         Assert.Equal(501, streams.Count);
-        Assert.All(streams, stream => Assert.Equal(Enumerable.Range(1, stream.Count()).Select(v => (long)v), stream.Select(line => line.Version)));
+        Assert.All(
+            streams,
+            stream => Assert.Equal(Enumerable.Range(1, stream.Count()).Select(v => (long)v), stream.Select(line => line.Version)));
         Assert.All(answers[50..], a => Assert.True(a.Changed));
         Assert.All(answers[..50].Where(a => a.Rejection is not null), a => Assert.Equal("version-conflict", a.Rejection!.Code));
         Assert.InRange(answers[..50].Count(a => a.Rejection is null), 25, 26);
@@ -93,8 +98,7 @@ public sealed class GroupTests : IAsyncLifetime
             _node.Execute(accepted, (_, _) => Decision.Of(new Noted(1, ""), new Noted(2, ""))),
             _node.Execute(refused, (_, _) => new Rejection("no", "No.")));
 
-        var rows = await _store.Rows("select stream, version, notes from views.notebook", r => (r.GetString(0), r.GetInt64(1), r.GetInt32(2)));
-        Assert.Equal([($"incident/{accepted}", 2L, 2)], rows);
+        Assert.Equal([($"incident/{accepted}", 2L, 2)], await Rows("select stream, version, notes from views.notebook"));
     }
 
     [Fact]
@@ -105,9 +109,12 @@ public sealed class GroupTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 200).Select(n => (n % 2 == 0 ? _node : replica).Execute(ids[n % 5], Notebook.AddNext)));
 
         Assert.Equal(
-            await _store.Rows("select id, version, version::int from events.mt_streams order by 1", r => (r.GetString(0), r.GetInt64(1), r.GetInt32(2))),
-            await _store.Rows("select stream, version, notes from views.notebook order by 1", r => (r.GetString(0), r.GetInt64(1), r.GetInt32(2))));
+            await Rows("select id, version, version::int from events.mt_streams order by 1"),
+            await Rows("select stream, version, notes from views.notebook order by 1"));
     }
+
+    private Task<IReadOnlyList<(string, long, int)>> Rows(string sql) =>
+        _store.Rows(sql, row => (row.GetString(0), row.GetInt64(1), row.GetInt32(2)));
 
     private Task<long> Commits() => _store.Scalar<long>(
         "select count(distinct xmin::text) from events.mt_events");

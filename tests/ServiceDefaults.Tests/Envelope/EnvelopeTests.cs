@@ -26,7 +26,10 @@ public sealed class EnvelopeTests
         Assert.Equal(Happened, read.Time);
         Assert.Equal("application/json", read.DataContentType);
         Assert.Equal(
-            ["actor", "causationid", "contract", "correlationid", "partitionkey", "position", "recordedtime", "sequence", "severitytext", "tenant", "traceparent"],
+            [
+                "actor", "causationid", "contract", "correlationid", "partitionkey", "position", "recordedtime", "sequence",
+                "severitytext", "tenant", "traceparent",
+            ],
             read.ExtensionAttributes.Select(a => a.Name).Order(StringComparer.Ordinal));
         Assert.Equal("4", read["sequence"]!.ToString());
         Assert.Equal("10-20", read["position"]);
@@ -40,7 +43,8 @@ public sealed class EnvelopeTests
         var read = Formatter.DecodeStructuredModeMessage(wrapped.Json, null, null);
 
         Assert.True(read.IsValid);
-        Assert.DoesNotContain(read.ExtensionAttributes, a => a.Name is "contract" or "severitytext" or "traceparent" or "causationid" or "correlationid");
+        Assert.DoesNotContain(
+            read.ExtensionAttributes, a => a.Name is "contract" or "severitytext" or "traceparent" or "causationid" or "correlationid");
         Assert.Equal("incident.status-updated.v1.-.-", wrapped.RoutingKey);
     }
 

@@ -73,8 +73,8 @@ internal sealed class Courier : IAsyncDisposable
     /// <summary>Waits until the consumer's queue has somebody who listens.</summary>
     public static async Task Listening(string consumer, TestBroker broker)
     {
-        await using var courier = new Courier(broker, await new ConnectionFactory { Uri = new Uri(broker.Uri) }.CreateConnectionAsync(), consumer);
-        await courier.Listens();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.Uri) }.CreateConnectionAsync();
+        await new Courier(broker, connection, consumer).Listens();
     }
 
     public async ValueTask DisposeAsync()

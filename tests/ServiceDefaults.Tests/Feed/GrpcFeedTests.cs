@@ -55,7 +55,8 @@ public sealed class GrpcFeedTests : IAsyncLifetime
     [Fact]
     public async Task All_is_read_in_pages_by_tenant_type_and_contract()
     {
-        foreach (var n in Enumerable.Range(1, 5)) await _node.Note(Guid.CreateVersion7(), n, tenant: n % 2 == 0 ? "even" : "odd", contract: $"c{n}");
+        foreach (var n in Enumerable.Range(1, 5))
+            await _node.Note(Guid.CreateVersion7(), n, tenant: n % 2 == 0 ? "even" : "odd", contract: $"c{n}");
         await _node.Execute(_id, (_, _) => Decision.Of(new NotebookClosed("")), tenant: "odd");
         await Eventually.Equals(6, async () => (await All(TestCaller.Service, new())).Count, "all is in the feed");
 

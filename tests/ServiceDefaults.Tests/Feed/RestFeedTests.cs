@@ -178,7 +178,8 @@ public sealed class RestFeedTests : IAsyncLifetime
     {
         var store = await _platform.Database("incident");
         await Eventually.Holds(
-            () => store.Scalar<bool>("select coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) from path.feed"), "all is in the feed");
+            () => store.Scalar<bool>("select coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) from path.feed"),
+            "all is in the feed");
     }
 
     private async Task<int> Count(string query) => (await Page(query)).Events.Count;

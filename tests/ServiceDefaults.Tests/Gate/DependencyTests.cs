@@ -42,18 +42,20 @@ public sealed class DependencyTests : IAsyncLifetime
         var away = await _platform.Start("reporting");
         await away.Note(_needed, 1);
         await away.DisposeAsync();
-        var taker = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident", "reporting"], Conduct = Needs("reporting") });
+        var taker = await _platform.Start(
+            "escalation", new NodeSetup { Consumes = ["incident", "reporting"], Conduct = Needs("reporting") });
         await incident.Note(_needing, 1);
         using var client = taker.Client(TestCaller.Administrator);
-        await Eventually.Holds(async () => (await Ready(client)).Contains("wait for the owner", StringComparison.Ordinal), "health says that something waits");
+        await Eventually.Holds(() => Waits(client), "health says that something waits");
 
         await Task.WhenAll(Enumerable.Range(1, 20).Select(n => incident.Note(Guid.CreateVersion7(), n)));
         await Eventually.Equals(20, () => _taker.Scalar<long>("select count(*) from views.copy"), "the others went on");
         Assert.Equal(0, await _taker.Scalar<long>("select count(*) from path.parked"));
 
         await _platform.Start("reporting");
-        await Eventually.Equals(22, () => _taker.Scalar<long>("select count(*) from views.copy"), "it was pulled, and the event that needed it applied");
-        await Eventually.Holds(async () => !(await Ready(client)).Contains("wait for the owner", StringComparison.Ordinal), "health is well again");
+        await Eventually.Equals(
+            22, () => _taker.Scalar<long>("select count(*) from views.copy"), "it was pulled, and the event that needed it applied");
+        await Eventually.Holds(async () => !await Waits(client), "health is well again");
     }
 
     [Fact]
@@ -69,10 +71,10 @@ public sealed class DependencyTests : IAsyncLifetime
             "it is parked, and says why");
     }
 
-    private static async Task<string> Ready(HttpClient client)
+    private static async Task<bool> Waits(HttpClient client)
     {
         using var answer = await client.GetAsync("/health/ready");
-        return await answer.Content.ReadAsStringAsync();
+        return (await answer.Content.ReadAsStringAsync()).Contains("wait for the owner", StringComparison.Ordinal);
     }
 
     private Conduct Needs(string owner) => new()

@@ -25,7 +25,12 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public async Task B1_Shuffled_doubled_delayed_and_lost_messages_change_nothing()
     {
-        var setup = new NodeSetup { Consumes = ["incident"], Conduct = new Conduct { Reacts = true }, SweepEvery = TimeSpan.FromSeconds(1) };
+        var setup = new NodeSetup
+        {
+            Consumes = ["incident"],
+            Conduct = new Conduct { Reacts = true },
+            SweepEvery = TimeSpan.FromSeconds(1),
+        };
         await _platform.Start("escalation", setup);
         await _platform.Start("escalation", setup, replica: true);
         var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
@@ -40,7 +45,9 @@ public sealed class GateTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 400).Select(n => _incident.Execute(ids[n % 20], Notebook.AddNext)));
 
         await Effects.AppliedOnceAndInOrder(_owner, _taker);
-        Assert.True(courier is { Lost: > 0, Duplicated: > 0, Overtaken: > 0 }, $"{courier.Lost} lost, {courier.Duplicated} doubled, {courier.Overtaken} overtaken");
+        Assert.True(
+            courier is { Lost: > 0, Duplicated: > 0, Overtaken: > 0 },
+            $"{courier.Lost} lost, {courier.Duplicated} doubled, {courier.Overtaken} overtaken");
         // What the consumer made of it, in its own streams: one note an event, in the same order.
         Assert.Equal(
             (await _owner.Stored()).Select(line => (line.Stream.Split('/')[1], line.Version, line.Number)),
@@ -78,7 +85,8 @@ public sealed class GateTests : IAsyncLifetime
         await _incident.Note(gap, 2, "gap");
         await Eventually.Holds(() => Task.FromResult(_calls.Swallowed > 0), "the answer was swallowed");
         await _incident.Note(other, 1);
-        await Eventually.Equals(1, () => _taker.Scalar<long>("select count(*) from views.copy where stream = $1", $"incident/{other}"), "the other went on");
+        await Eventually.Equals(
+            1, () => _taker.Scalar<long>("select count(*) from views.copy where stream = $1", $"incident/{other}"), "the other went on");
 
         await Effects.AppliedOnceAndInOrder(_owner, _taker);
         Assert.Equal(2, _calls.Swallowed);
@@ -93,7 +101,8 @@ public sealed class GateTests : IAsyncLifetime
         var conduct = new Conduct { Before = batch => sizes.Add(batch.Events.Count) };
         await _platform.Start("reporting", new NodeSetup { Consumes = ["incident"], Conduct = conduct });
         var (one, many) = (Guid.CreateVersion7(), Enumerable.Range(0, 30).Select(_ => Guid.CreateVersion7()).ToArray());
-        await Task.WhenAll(many.Select((id, n) => _incident.Execute(id, (_, _) => Notes(50))).Append(_incident.Execute(one, (_, _) => Notes(1300))));
+        await Task.WhenAll(
+            many.Select(id => _incident.Execute(id, (_, _) => Notes(50))).Append(_incident.Execute(one, (_, _) => Notes(1300))));
 
         await Effects.AppliedOnceAndInOrder(_owner, await _platform.Database("reporting"));
         await Effects.AppliedOnceAndInOrder(_owner, _taker);

@@ -27,7 +27,8 @@ public sealed class ParkingTests : IAsyncLifetime
         {
             Before = batch =>
             {
-                if (!_cured && batch.Events.Any(e => Notebooks.Read(e).Text == "poison")) throw new InvalidOperationException("It cannot be read.");
+                if (!_cured && batch.Events.Any(e => Notebooks.Read(e).Text == "poison"))
+                    throw new InvalidOperationException("It cannot be read.");
             },
         };
         _escalation = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = conduct });
@@ -41,9 +42,10 @@ public sealed class ParkingTests : IAsyncLifetime
         var bad = Guid.CreateVersion7();
         await Task.WhenAll(Enumerable.Range(0, 101).Select(n => n == 50
             ? _incident.Note(bad, 1, "poison")
-            : _incident.Execute(Guid.CreateVersion7(), (_, _) => Decision.Of([.. Enumerable.Range(1, n == 0 ? 99 : 100).Select(i => new Noted(i, ""))]))));
+            : _incident.Execute(Guid.CreateVersion7(), (_, _) => Notes(n == 0 ? 99 : 100))));
 
-        await Eventually.Equals(9_999, () => _taker.Scalar<long>("select count(*) from views.copy"), "all others are applied", TimeSpan.FromMinutes(1));
+        await Eventually.Equals(
+            9_999, () => _taker.Scalar<long>("select count(*) from views.copy"), "all others are applied", TimeSpan.FromMinutes(1));
         await Eventually.Equals(1, () => _taker.Scalar<long>("select count(*) from path.parked"), "one stream is parked");
 
         _cured = true;
@@ -108,10 +110,13 @@ public sealed class ParkingTests : IAsyncLifetime
 
         Assert.Empty((await client.ListParkedStreamsAsync(new(), stranger)).Streams);
         var unseen = await Assert.ThrowsAsync<RpcException>(async () => await client.ResumeStreamAsync(request, stranger));
-        var denied = await Assert.ThrowsAsync<RpcException>(async () => await client.ListParkedStreamsAsync(new(), As(TestCaller.Dispatcher)));
-        var failing = await Assert.ThrowsAsync<RpcException>(async () => await client.ResumeStreamAsync(request, As(TestCaller.Administrator)));
+        var denied = await Assert.ThrowsAsync<RpcException>(
+            async () => await client.ListParkedStreamsAsync(new(), As(TestCaller.Dispatcher)));
+        var failing = await Assert.ThrowsAsync<RpcException>(
+            async () => await client.ResumeStreamAsync(request, As(TestCaller.Administrator)));
         Assert.Equal(
-            (StatusCode.NotFound, StatusCode.PermissionDenied, StatusCode.FailedPrecondition), (unseen.StatusCode, denied.StatusCode, failing.StatusCode));
+            [StatusCode.NotFound, StatusCode.PermissionDenied, StatusCode.FailedPrecondition],
+            new[] { unseen.StatusCode, denied.StatusCode, failing.StatusCode });
 
         Assert.Equal($"incident/{bad}", (await client.ListParkedStreamsAsync(new(), As(TestCaller.Administrator))).Streams.Single().Stream);
         _cured = true;
@@ -150,11 +155,14 @@ public sealed class ParkingTests : IAsyncLifetime
         await _owner.Run("set session_replication_role = replica; delete from events.mt_events where version = 1");
         await _owner.Run("delete from events.mt_streams");
         await _owner.Run("create or replace function path.forget() returns trigger language plpgsql as 'begin return null; end'");
-        await _owner.Run("create trigger forget before insert on events.mt_events for each row when (new.version = 1) execute function path.forget()");
+        await _owner.Run(
+            "create trigger forget before insert on events.mt_events for each row when (new.version = 1) execute function path.forget()");
         await _incident.Execute(id, (_, _) => Decision.Of(new Noted(1, ""), new Noted(2, "")));
 
         Assert.Contains("does not have them all", (await Parked()).Reason, StringComparison.Ordinal);
     }
+
+    private static Decision Notes(int count) => Decision.Of([.. Enumerable.Range(1, count).Select(n => new Noted(n, ""))]);
 
     private async Task<ParkedStreamView> Parked()
     {

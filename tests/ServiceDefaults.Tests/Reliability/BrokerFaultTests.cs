@@ -20,7 +20,13 @@ public sealed class BrokerFaultTests : IAsyncLifetime
         _taker = await _platform.Database("escalation");
         (_proxy, var uri) = TcpProxy.Before(_platform.Broker);
         _platform.With(_proxy);
-        var setup = new NodeSetup { Broker = uri, PublishPatience = TimeSpan.FromSeconds(2), SweepEvery = TimeSpan.FromSeconds(2), SweepMargin = TimeSpan.FromSeconds(1) };
+        var setup = new NodeSetup
+        {
+            Broker = uri,
+            PublishPatience = TimeSpan.FromSeconds(2),
+            SweepEvery = TimeSpan.FromSeconds(2),
+            SweepMargin = TimeSpan.FromSeconds(1),
+        };
         _incident = await _platform.Start("incident", setup);
         _escalation = await _platform.Start("escalation", setup with { Consumes = ["incident"] });
         await Courier.Listening("escalation", _platform.Broker);
@@ -81,8 +87,11 @@ public sealed class BrokerFaultTests : IAsyncLifetime
         await using (var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync())
         await using (var channel = await connection.CreateChannelAsync())
         {
-            foreach (var name in (string[])["escalation", "unrouted", "dead-letter"]) await channel.QueueDeleteAsync($"{_platform.Broker.Prefix}.{name}");
-            foreach (var name in (string[])["events", "escalation", "unrouted", "dead-letter"]) await channel.ExchangeDeleteAsync($"{_platform.Broker.Prefix}.{name}");
+            var prefix = _platform.Broker.Prefix;
+            foreach (var name in (string[])["escalation", "unrouted", "dead-letter"])
+                await channel.QueueDeleteAsync($"{prefix}.{name}");
+            foreach (var name in (string[])["events", "escalation", "unrouted", "dead-letter"])
+                await channel.ExchangeDeleteAsync($"{prefix}.{name}");
         }
 
         _proxy.Restore();

@@ -33,7 +33,8 @@ public sealed class ClockTests
         var slack = TimeSpan.FromMilliseconds(250);
         Assert.InRange(decidedAt, before - slack, after + slack);
         Assert.InRange(await store.Scalar<DateTimeOffset>("select timestamp from events.mt_events"), before, after);
-        Assert.InRange(await store.Scalar<DateTimeOffset>("select (headers->>'time')::timestamptz from events.mt_events"), before - slack, after + slack);
+        Assert.InRange(
+            await store.Scalar<DateTimeOffset>("select (headers->>'time')::timestamptz from events.mt_events"), before - slack, after + slack);
         // It was off: the host's clock says something else by hours.
         Assert.InRange((TimeProvider.System.GetUtcNow() - after).Duration(), TimeSpan.FromMinutes(119), TimeSpan.FromMinutes(121));
     }

@@ -56,7 +56,8 @@ public sealed class StoreFaultTests : IAsyncLifetime
         var (proxy, throughProxy) = TcpProxy.Before(taker);
         _platform.With(proxy);
         var node = await _platform.Start("incident");
-        await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Store = throughProxy, Conduct = new Conduct { Reacts = true } });
+        var conduct = new Conduct { Reacts = true };
+        await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Store = throughProxy, Conduct = conduct });
         foreach (var n in Enumerable.Range(1, 5))
         {
             var swallowed = proxy.SwallowAnswer($"swallow-{n}", "COMMIT");
@@ -71,8 +72,7 @@ public sealed class StoreFaultTests : IAsyncLifetime
     [Fact]
     public async Task A2_A_transaction_left_open_holds_the_relay_up_only_until_the_store_ends_it()
     {
-        var impatient = new NpgsqlConnectionStringBuilder(_store.ConnectionString) { Options = "-c idle_in_transaction_session_timeout=1s" };
-        var node = await _platform.Start("incident", new NodeSetup { Store = impatient.ConnectionString });
+        var node = await _platform.Start("incident", new NodeSetup { Store = Impatient });
         var wire = _platform.With(await Wire.Tap(_platform.Broker));
         var left = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         await using var begin = new NpgsqlCommand("begin; select pg_current_xact_id()", left);
@@ -89,14 +89,14 @@ public sealed class StoreFaultTests : IAsyncLifetime
     public async Task Every_connection_of_a_service_has_such_a_limit()
     {
         var node = await _platform.Start("incident");
-        await using var ask = node.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("show idle_in_transaction_session_timeout");
+        var store = node.Services.GetRequiredService<NpgsqlDataSource>();
+        await using var ask = store.CreateCommand("show idle_in_transaction_session_timeout");
         Assert.Equal("20s", await ask.ExecuteScalarAsync());
     }
 
     [Fact]
     public async Task A3_A_replica_paused_while_it_relays_is_replaced_by_the_other_and_does_no_harm_when_it_wakes()
     {
-        var impatient = new NpgsqlConnectionStringBuilder(_store.ConnectionString) { Options = "-c idle_in_transaction_session_timeout=1s" };
         var paused = new TaskCompletionSource();
         var wakes = new TaskCompletionSource();
         var bus = new BusFault
@@ -109,10 +109,10 @@ public sealed class StoreFaultTests : IAsyncLifetime
             },
         };
         var wire = _platform.With(await Wire.Tap(_platform.Broker));
-        var one = await _platform.Start("incident", new NodeSetup { Store = impatient.ConnectionString, Services = bus.Install });
+        var one = await _platform.Start("incident", new NodeSetup { Store = Impatient, Services = bus.Install });
         await one.Note(Guid.CreateVersion7(), 1);
         await paused.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        var two = await _platform.Start("incident", new NodeSetup { Store = impatient.ConnectionString }, replica: true);
+        var two = await _platform.Start("incident", new NodeSetup { Store = Impatient }, replica: true);
         foreach (var n in Enumerable.Range(2, 4)) await two.Note(Guid.CreateVersion7(), n);
 
         await wire.Carried(5);
@@ -147,6 +147,12 @@ public sealed class StoreFaultTests : IAsyncLifetime
         Assert.Equal(160, (await _store.Stored()).Select(line => line.Number).Distinct().Count());
         Assert.True(node.Runs && replica.Runs && consumer.Runs);
     }
+
+    /// <summary>A store that ends an idle transaction after a second, where 20 are usual.</summary>
+    private string Impatient => new NpgsqlConnectionStringBuilder(_store.ConnectionString)
+    {
+        Options = "-c idle_in_transaction_session_timeout=1s",
+    }.ConnectionString;
 
     private static Task ThrowOut(TestDatabase database) => database.Run(
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");

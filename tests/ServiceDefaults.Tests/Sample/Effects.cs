@@ -17,8 +17,9 @@ internal static class Effects
     public static Task<IReadOnlyList<Line>> Copied(this TestDatabase consumer) =>
         consumer.Rows("select tenant, stream, version, number from views.copy order by 1, 2, 3", Read);
 
-    /// <summary>Waits until as many events were applied as the owner holds, then holds one against the other, row by row and in order.</summary>
-    public static async Task AppliedOnceAndInOrder(TestDatabase owner, TestDatabase consumer, string category = "incident", TimeSpan? within = null)
+    /// <summary>Waits until as many events were applied as the owner holds, then compares the two, row by row and in order.</summary>
+    public static async Task AppliedOnceAndInOrder(
+        TestDatabase owner, TestDatabase consumer, string category = "incident", TimeSpan? within = null)
     {
         var stored = await owner.Stored(category);
         await Eventually.Holds(

@@ -62,7 +62,7 @@ internal static class Notebooks
 
     public static (int Number, string Text) Read(EventEnvelope e) => e.Event switch
     {
-        StatusUpdated updated => (int.Parse(updated.Text.Split(':')[0]), updated.Text[(updated.Text.IndexOf(':', StringComparison.Ordinal) + 1)..]),
+        StatusUpdated updated when updated.Text.Split(':', 2) is [var number, var text] => (int.Parse(number), text),
         IncidentLogged logged => (-1, logged.Status),
         ClockResumed resumed => (resumed.Round, resumed.Clock),
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.Type, "No event of a notebook."),

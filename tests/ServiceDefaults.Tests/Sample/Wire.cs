@@ -51,8 +51,8 @@ internal sealed class Wire : IAsyncDisposable
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, delivery) =>
         {
-            var seen = new Delivery(
-                Guid.Parse(delivery.BasicProperties.MessageId!), delivery.RoutingKey, EnvelopeFormat.Read(delivery.Body.ToArray()), delivery.Redelivered);
+            var id = Guid.Parse(delivery.BasicProperties.MessageId!);
+            var seen = new Delivery(id, delivery.RoutingKey, EnvelopeFormat.Read(delivery.Body.ToArray()), delivery.Redelivered);
             lock (wire._seen) wire._seen.Add(seen);
             return Task.CompletedTask;
         };

@@ -97,7 +97,8 @@ internal sealed class GateWork(
 
                 if (!Follows(whole, next, ordered[^1].Sequence))
                 {
-                    await Park(connection, ordered[0], $"Versions from {next} on are missing here, and {stream.Key.Owner} does not have them all.", ct);
+                    await Park(
+                        connection, ordered[0], $"Versions from {next} on are missing here, and {stream.Key.Owner} does not have them all.", ct);
                     continue;
                 }
 

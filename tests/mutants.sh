@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Breaks the event path in one place at a time and shows that a test notices: tests/mutants.sh [NAME…]   (such as: tests/mutants.sh sweep-off)
+# Works on a copy of the tree under .local; needs PostgreSQL and RabbitMQ as ./test does. Ends in a table; fails where a mutant survives.
+# A mutant is tests/Mutants/NN-NAME.patch; its head says what it breaks and which tests must fail.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+# shellcheck source=deploy/local/common.sh
+. "$root/deploy/local/common.sh"
+copy=$root/.local/mutants/tree
+logs=$root/.local/mutants/logs
+servers=$root/.local/test-servers
+project=tests/ServiceDefaults.Tests
+
+# Only what changed is copied anew, so that a second run builds little.
+copy_tree() {
+  mkdir -p "$copy" "$logs"
+  local file
+  while IFS= read -r -d '' file; do
+    if [ -f "$root/$file" ] && ! cmp -s "$root/$file" "$copy/$file"; then
+      mkdir -p "$copy/$(dirname "$file")"
+      cp -p "$root/$file" "$copy/$file"
+    fi
+  done < <(cd "$root" && git ls-files -z --cached --others --exclude-standard)
+}
+
+# Warnings and analysers have had their say in the real build.
+build() {
+  (cd "$copy" && dotnet build "$project" -c Release --nologo -v q -clp:NoSummary -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false) \
+    >"$logs/$1.build.log" 2>&1
+}
+
+# The tests named in a patch, as a filter: A|B means the names contain A or B.
+filter_of() { sed -n 's/^Caught by: //p' "$1" | sed 's/|/\n/g' | sed 's/^/FullyQualifiedName~/' | paste -sd '|'; }
+
+run() {
+  (cd "$copy" && dotnet test "$project" --no-build -c Release --nologo -v q --filter "$2") >"$logs/$1.test.log" 2>&1
+}
+
+verdict() {
+  local name=$1 patch=$2
+  if ! (cd "$copy" && patch -p1 -s --no-backup-if-mismatch <"$patch") >"$logs/$name.patch.log" 2>&1; then
+    echo 'does not apply'
+    return
+  fi
+  if ! build "$name"; then
+    echo 'does not build'
+  elif run "$name" "$(filter_of "$patch")"; then
+    echo 'SURVIVED'
+  elif grep -q 'Failed! ' "$logs/$name.test.log"; then
+    echo 'caught'
+  else
+    echo 'did not run'
+  fi
+  (cd "$copy" && patch -p1 -s -R --no-backup-if-mismatch <"$patch") >>"$logs/$name.patch.log" 2>&1
+}
+
+if [ -z "${PLATFORM_TEST_POSTGRES:-}" ] || [ -z "${PLATFORM_TEST_BROKER:-}" ]; then
+  trap '"$root/deploy/local/servers.sh" remove "$servers"' EXIT
+  "$root/deploy/local/servers.sh" remove "$servers"
+  "$root/deploy/local/servers.sh" start "$servers" --owner $$
+  # shellcheck source=/dev/null
+  . "$servers/servers.env"
+  export PLATFORM_TEST_POSTGRES PLATFORM_TEST_BROKER
+fi
+
+mutants=()
+for patch in "$root"/tests/Mutants/*.patch; do
+  name=$(basename "$patch" .patch)
+  if [ $# -eq 0 ] || [[ " $* " == *" ${name#*-} "* ]]; then mutants+=("$patch"); fi
+done
+[ ${#mutants[@]} -gt 0 ] || die "no such mutant; they are in tests/Mutants."
+
+copy_tree
+echo "The path as it is, with all tests that the mutants name…"
+build original || die "the tree does not build: see $logs/original.build.log"
+all=$(for patch in "${mutants[@]}"; do filter_of "$patch" | tr '|' '\n'; done | sort -u | paste -sd '|')
+run original "$all" || die "tests fail without any mutant: see $logs/original.test.log"
+
+failed=0
+table=$logs/table.txt
+printf '%-28s %-14s %s\n' mutant verdict 'what it breaks' >"$table"
+for patch in "${mutants[@]}"; do
+  name=$(basename "$patch" .patch)
+  result=$(verdict "$name" "$patch")
+  [ "$result" = caught ] || failed=$((failed + 1))
+  printf '%4d s  %-28s %s\n' "$SECONDS" "${name#*-}" "$result"
+  printf '%-28s %-14s %s\n' "${name#*-}" "$result" "$(sed -n 's/^What: //p' "$patch")" >>"$table"
+done
+echo
+cat "$table"
+echo "$((${#mutants[@]} - failed)) of ${#mutants[@]} caught"
+[ "$failed" -eq 0 ]
