@@ -10,6 +10,7 @@ copy=$root/.local/mutants/tree
 logs=$root/.local/mutants/logs
 servers=$root/.local/test-servers
 project=tests/ServiceDefaults.Tests
+core=services/ServiceDefaults
 
 # Only what changed is copied anew, so that a second run builds little.
 copy_tree() {
@@ -25,8 +26,16 @@ copy_tree() {
 
 # Warnings and analysers have had their say in the real build.
 build() {
-  (cd "$copy" && dotnet build "$project" -c Release --nologo -v q -clp:NoSummary -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false) \
-    >"$logs/$1.build.log" 2>&1
+  local name=$1 what=$2
+  shift 2
+  (cd "$copy" && dotnet build "$what" -c Release --nologo -v q -clp:NoSummary -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false "$@") \
+    >"$logs/$name.build.log" 2>&1
+}
+
+# A mutant changes one assembly and nothing that others see of it.
+build_mutant() {
+  build "$1" "$core" --no-restore --no-dependencies &&
+    cp "$copy/$core/bin/Release/net10.0/ServiceDefaults.dll" "$copy/$project/bin/Release/net10.0/"
 }
 
 # The tests named in a patch, as a filter: A|B means the names contain A or B.
@@ -42,7 +51,7 @@ verdict() {
     echo 'does not apply'
     return
   fi
-  if ! build "$name"; then
+  if ! build_mutant "$name"; then
     echo 'does not build'
   elif run "$name" "$(filter_of "$patch")"; then
     echo 'SURVIVED'
@@ -72,7 +81,7 @@ done
 
 copy_tree
 echo "The path as it is, with all tests that the mutants name…"
-build original || die "the tree does not build: see $logs/original.build.log"
+build original "$project" || die "the tree does not build: see $logs/original.build.log"
 all=$(for patch in "${mutants[@]}"; do filter_of "$patch" | tr '|' '\n'; done | sort -u | paste -sd '|')
 run original "$all" || die "tests fail without any mutant: see $logs/original.test.log"
 
