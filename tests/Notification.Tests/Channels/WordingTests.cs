@@ -38,9 +38,8 @@ public sealed class WordingTests
     {
         var document = new ContractParser(WorkingDayCalendars.Load()).Parse(
             File.ReadAllText(RepositoryRoot.Combine("contracts", "samples", $"{contract}.yaml")), DocumentFormat.Yaml).Document!;
-        foreach (var type in document.Notifications.Select(rule => rule.On).Distinct())
-        foreach (var language in (string[])["en", "zh-CN"])
-            Assert.True(typeof(Wordings).Assembly.GetManifestResourceInfo($"{language}/{type}.liquid") is not null, $"{language}/{type}");
+        var wanted = document.Notifications.Select(rule => rule.On).Distinct().SelectMany(type => new[] { $"en/{type}.liquid", $"zh-CN/{type}.liquid" });
+        Assert.All(wanted, text => Assert.NotNull(typeof(Wordings).Assembly.GetManifestResourceInfo(text)));
     }
 
     [Fact]
