@@ -1,5 +1,4 @@
 using Contracts.Terms;
-using Escalations.Domain;
 using Escalations.Features;
 using Escalations.Messaging;
 using Escalations.Storage;
@@ -16,8 +15,7 @@ builder.AddEventSourcing("escalation", EventNames.Catalog, Publisher.Translate, 
     path.Consume<IncidentEvents>("reporting", "report.#");
 });
 
-var calendars = WorkingDayCalendars.Load(builder.Configuration["Platform:Calendars"]);
-builder.Services.AddSingleton<WorkingDays>((calendar, date) => calendars.Find(calendar)?.IsWorkingDay(date.ToDateOnly()));
+builder.Services.AddSingleton(WorkingDayCalendars.Load(builder.Configuration["Platform:Calendars"]));
 builder.Services.AddSingleton<ContractShelf>().AddSingleton<ClockQueries>();
 builder.Services.AddSingleton<TimerMetrics>().AddSingleton<TimerFiring>().AddSingleton<TimerReconciliation>();
 builder.Services.AddHostedService<TimerLoop>();

@@ -89,7 +89,7 @@ internal sealed class EscalationNode(TestDatabase database, TestBroker broker) :
     {
         var stream = published is ContractPublished contract
             ? $"contract/{contract.ContractId}"
-            : $"incident/{published.GetType().GetProperty(nameof(IncidentReported.IncidentId))!.GetValue(published)}";
+            : published is CalendarPublished calendar ? $"calendar/{calendar.CalendarId}" : $"incident/{published.GetType().GetProperty(nameof(IncidentReported.IncidentId))!.GetValue(published)}";
         return EnvelopeFormat.Wrap(new(
             Guid.CreateVersion7(), new(TestCaller.Tenant, stream), version, "", published,
             new(DateTimeOffset.UnixEpoch, "test", null, null, null, null, null), DateTimeOffset.UnixEpoch, default), "incident", published);

@@ -70,15 +70,15 @@ internal sealed class ClockDraft(ClocksState state, IncidentFacts facts, Contrac
     }
 
     /// <summary>Another target holds from then on; pauses and time run so far stay, unless the target says it starts afresh.</summary>
-    public void Retarget(ClockRun run, Target target, DateTimeOffset at)
+    public void Retarget(ClockRun run, Target target, DateTimeOffset at, bool restarts)
     {
-        var mark = run.Next(at, target.Restarts ? MarkKind.Restart : MarkKind.Retarget, target.Severity, cause);
+        var mark = run.Next(at, restarts ? MarkKind.Restart : MarkKind.Retarget, target.Severity, cause);
         // A clock that stands has no deadline; what is recorded is the one it would have if it ran on from here.
         Mark[] more = run.PausedAt is null ? [mark] : [mark, run.Next(at, MarkKind.Resume, "", cause)];
         var timeline = run.Timeline(terms, true, more);
         var (due, warnings) = Points(timeline);
         Add(new ClockRetargeted(
-            facts.Id, run.Clock, run.Round, Recorded(target, timeline), target.Restarts, at, due, warnings, cause));
+            facts.Id, run.Clock, run.Round, Recorded(target, timeline), restarts, at, due, warnings, cause));
     }
 
     private void Stop(ClockRun run, string outcome, DateTimeOffset at) => Add(new ClockStopped(

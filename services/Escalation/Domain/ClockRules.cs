@@ -21,6 +21,18 @@ public static class ClockRules
         return draft.Decision;
     }
 
+    /// <summary>A calendar was published: clocks that run are due when it says so.</summary>
+    public static Decision Recount(ClocksState state, IncidentFacts facts, ContractTerms terms, DateTimeOffset at, Guid cause)
+    {
+        var draft = new ClockDraft(state, facts, terms, cause);
+        foreach (var run in state.Runs.Where(run => run is { Open: true, PausedAt: null, FiredAt: null }))
+        {
+            var due = run.Timeline(terms).DueAt!.Value.ToDateTimeOffset();
+            if (due != run.DueAt) draft.Retarget(run, terms.Target(run.Clock, run.Target.Severity)!, at, restarts: false);
+        }
+        return draft.Decision;
+    }
+
     private static void Move(ClockDraft draft, string clock, string again, ClockMove move, DateTimeOffset at)
     {
         switch (move.Kind)
@@ -49,7 +61,7 @@ public static class ClockRules
         {
             var target = terms.Target(run.Clock, facts.Severity);
             if (target is null) draft.Cancel(run, at);
-            else if (run.Target.Severity != target.Severity) draft.Retarget(run, target, at);
+            else if (run.Target.Severity != target.Severity) draft.Retarget(run, target, at, target.Restarts);
         }
         foreach (var owed in facts.Owed.Where(owed => owed.Open && !draft.IsOpen(owed.Clock, owed.Key)))
             draft.Start(owed.Clock, owed.Key, owed.Since);

@@ -9,7 +9,7 @@ internal static class ContractCalendars
 {
     private static readonly string[] Days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-    /// <param name="site">Where the incident is; a calendar that counts at the site takes its zone, its opening hours and its dates.</param>
+    /// <param name="site">Where the incident is; a calendar that counts there takes its zone, hours and dates.</param>
     public static ServiceCalendar Of(
         ContractDocument contract, Calendar calendar, Site? site, IDateTimeZoneProvider zones, WorkingDays workingDays)
     {
@@ -29,7 +29,7 @@ internal static class ContractCalendars
         });
     }
 
-    private static Dictionary<LocalDate, DayHours> Exceptions(IReadOnlyList<CalendarException>? exceptions) => (exceptions ?? []).ToDictionary(
+    private static Dictionary<LocalDate, DayHours> Exceptions(IReadOnlyList<CalendarException>? given) => (given ?? []).ToDictionary(
         exception => LocalDate.FromDateOnly(exception.Date),
         exception => new DayHours([.. exception.Windows.Select(window => Window(window.From, window.To))], "exception"));
 

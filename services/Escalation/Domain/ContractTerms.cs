@@ -26,6 +26,7 @@ public sealed class ContractTerms
         Contract = document.Id;
         Version = version;
         TimeZoneVersion = timeZoneVersion;
+        WorkingDayCalendars = document.Calendars.Select(calendar => calendar.WorkingDays).OfType<string>().ToFrozenSet();
         Warnings = [.. document.Warnings.Order()];
         Clocks = [.. document.Targets.Select(target => target.Clock).Distinct()];
         Definitions = [.. StandardClocks.Of(document).Where(clock => Clocks.Contains(clock.Id))];
@@ -42,6 +43,9 @@ public sealed class ContractTerms
     public int Version { get; }
 
     public string TimeZoneVersion { get; }
+
+    /// <summary>Names of the working-day calendars it counts in.</summary>
+    public IReadOnlySet<string> WorkingDayCalendars { get; }
 
     /// <summary>Fractions at which is warned, ascending.</summary>
     public IReadOnlyList<decimal> Warnings { get; }

@@ -3,7 +3,7 @@ using static Escalations.Domain.IncidentEventTypes;
 
 namespace Escalations.Domain;
 
-/// <summary>A round that a clock has by what happened, whether or not the contract gives it time under the severity of the moment.</summary>
+/// <summary>A round that a clock has by what happened, whether or not the contract gives it time under the severity now.</summary>
 public sealed record OwedRound(string Clock, string? Key, DateTimeOffset Since, bool Open);
 
 /// <summary>Something the incident waits for.</summary>
@@ -77,6 +77,6 @@ public sealed record IncidentFacts(
     }
 
     // Without a key all rounds of the clock are concerned.
-    private static ImmutableList<OwedRound> Set(ImmutableList<OwedRound> owed, string clock, string? key, bool open) => owed.ConvertAll(round =>
-        round.Clock == clock && (key is null || round.Key == key) ? round with { Open = open } : round);
+    private static ImmutableList<OwedRound> Set(ImmutableList<OwedRound> owed, string clock, string? key, bool open) => owed.ConvertAll(
+        round => round.Clock == clock && (key is null || round.Key == key) ? round with { Open = open } : round);
 }

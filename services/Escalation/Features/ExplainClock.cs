@@ -21,10 +21,11 @@ public static class ExplainClock
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/incidents/{id:guid}/clocks/{name}/explain", Handle)
         .RequireAuthorization(Policies.ReadIncident).WithName("ExplainClock").WithTags("Clocks")
-        .WithSummary("Why a deadline is what it is, segment by segment; the newest round unless round is given; as known at asOf, as it stood at.");
+        .WithSummary("Why a deadline is what it is: segments of the newest round, or of round; as known at asOf, as it stood at.");
 
     private static async Task<Results<Ok<ExplanationAnswer>, ProblemHttpResult>> Handle(
-        Guid id, string name, int? round, DateTimeOffset? asOf, DateTimeOffset? at, Caller caller, ClockQueries queries, CancellationToken ct)
+        Guid id, string name, int? round, DateTimeOffset? asOf, DateTimeOffset? at, Caller caller, ClockQueries queries,
+        CancellationToken ct)
     {
         if (await queries.Read(id, caller, ct, asOf, at) is not { } reading) return ClockProblems.UnknownIncident(id);
         return (round is { } n ? reading.Clocks.Run(name, n) : reading.Clocks.Latest(name)) is { } run

@@ -20,6 +20,8 @@ public sealed class IncidentEvents(ContractShelf contracts) : IEventConsumer
         var transaction = batch.Transaction;
         foreach (var published in batch.Events.Where(e => e.Subject.StartsWith("contract/", StringComparison.Ordinal)))
             await ContractShelf.Keep(published.Tenant, (ContractPublished)published.Event, transaction, ct);
+        foreach (var published in batch.Events.Where(e => e.Subject.StartsWith("calendar/", StringComparison.Ordinal)))
+            await CalendarEvents.Apply(published, contracts, transaction, ct);
 
         var happenings = batch.Events.Where(e => e.Subject.StartsWith("incident/", StringComparison.Ordinal)
                 || e.Subject.StartsWith("report/", StringComparison.Ordinal))
@@ -31,11 +33,14 @@ public sealed class IncidentEvents(ContractShelf contracts) : IEventConsumer
         var facts = await IncidentTable.Load(incidents, transaction, ct);
         var changed = new HashSet<(string, Guid)>();
         var reactions = new List<Reaction<ClocksState>>(happenings.Count);
+        var shelf = new Dictionary<(string, string, int), ContractTerms>();
         foreach (var (envelope, happening, incident) in happenings)
         {
             var key = (envelope.Tenant, incident);
             var before = Before(facts.GetValueOrDefault(key), envelope, happening, incident);
-            var terms = await Terms(before, transaction, ct);
+            if (!shelf.TryGetValue((before.Tenant, before.Contract, before.ContractVersion), out var contract))
+                contract = shelf[(before.Tenant, before.Contract, before.ContractVersion)] = await Terms(before, transaction, ct);
+            var terms = contract.At(before.Site);
             facts[key] = before.Apply(happening, terms);
             if (ReferenceEquals(facts[key], before) && happening.Type != IncidentEventTypes.Reported) continue;
             changed.Add(key);
@@ -57,17 +62,18 @@ public sealed class IncidentEvents(ContractShelf contracts) : IEventConsumer
     };
 
     private async ValueTask<ContractTerms> Terms(IncidentFacts facts, EventTransaction transaction, CancellationToken ct) =>
-        (await contracts.Find(facts.Tenant, facts.Contract, facts.ContractVersion, transaction.Connection, transaction.Transaction, ct)
-            ?? throw new DependencyMissingException(Owner, facts.Tenant, $"contract/{facts.Contract}")).At(facts.Site);
+        await contracts.Find(facts.Tenant, facts.Contract, facts.ContractVersion, transaction.Connection, transaction.Transaction, ct)
+            ?? throw new DependencyMissingException(Owner, facts.Tenant, $"contract/{facts.Contract}");
 
-    private static Reaction<ClocksState> React(EventEnvelope envelope, Happening happening, IncidentFacts facts, ContractTerms terms) => new(
+    private static Reaction<ClocksState> React(
+        EventEnvelope envelope, Happening happening, IncidentFacts facts, ContractTerms terms) => new(
         facts.Tenant, facts.Id.ToString(), DeterministicId.Of(envelope.Id, "clocks"), Actor,
         (state, _) => ClockRules.React(state, facts, terms, happening, envelope.Id))
-    {
-        CausationId = envelope.Id.ToString(),
-        CorrelationId = envelope.CorrelationId,
-        TraceParent = envelope.TraceParent,
-    };
+        {
+            CausationId = envelope.Id.ToString(),
+            CorrelationId = envelope.CorrelationId,
+            TraceParent = envelope.TraceParent,
+        };
 
     private static IncidentClocks Clocks(IncidentFacts incident, IReadOnlyDictionary<StreamKey, LoadedStream<ClocksState>> clocks) => new(
         incident.Tenant, incident.Id, clocks[ClockStreams.Type.Key(incident.Tenant, incident.Id.ToString())].State);

@@ -9,7 +9,8 @@ public static class Publisher
 {
     public static object Translate(RecordedEvent recorded) => recorded.Data switch
     {
-        ClockStarted e => new Public.ClockStarted(e.IncidentId, e.Clock, e.Round, e.Target.Severity, e.At, e.DueAt, e.Cause, e.Imported, e.Key),
+        ClockStarted e => new Public.ClockStarted(
+            e.IncidentId, e.Clock, e.Round, e.Target.Severity, e.At, e.DueAt, e.Cause, e.Imported, e.Key),
         ClockPaused e => new Public.ClockPaused(e.IncidentId, e.Clock, e.Round, e.Reason, e.At, e.Cause, e.Until),
         ClockResumed e => new Public.ClockResumed(e.IncidentId, e.Clock, e.Round, e.At, e.DueAt, e.Cause),
         ClockRetargeted e => new Public.ClockRetargeted(e.IncidentId, e.Clock, e.Round, e.Target.Severity, e.At, e.DueAt, e.Cause),

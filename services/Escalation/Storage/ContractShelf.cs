@@ -11,32 +11,36 @@ using ServiceDefaults.EventSourcing;
 namespace Escalations.Storage;
 
 /// <summary>
-/// Contract versions, ready to compute with. A version never changes, so what was read once stays in memory, with its calendars.
+/// Contract versions, ready to compute with. A version never changes, so what was read once stays in memory, with its calendars; one
+/// that counts in working days is read again when its tenant published a calendar.
 /// </summary>
-public sealed class ContractShelf(WorkingDays workingDays)
+/// <param name="shipped">Working-day calendars that need not be published.</param>
+public sealed class ContractShelf(WorkingDayCalendars shipped)
 {
-    private readonly ConcurrentDictionary<(string Tenant, string Contract, int Version), ContractTerms> _terms = new();
+    private readonly ConcurrentDictionary<(string Tenant, string Contract, int Version), (ContractTerms Terms, long Calendars)> _terms = new();
 
     /// <summary>Stores a version with the transaction of the event that published it.</summary>
-    public static async Task Keep(string tenant, ContractPublished published, EventTransaction transaction, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            insert into views.contract_terms (tenant, contract, version, document) values ($1, $2, $3, $4::jsonb)
-            on conflict (contract, version, tenant) do nothing
-            """, transaction.Connection, transaction.Transaction);
-        command.Parameters.AddWithValue(tenant);
-        command.Parameters.AddWithValue(published.ContractId);
-        command.Parameters.AddWithValue(published.Version);
-        command.Parameters.AddWithValue(JsonSerializer.Serialize(published.Document, PublicEvents.Json));
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public static Task Keep(string tenant, ContractPublished published, EventTransaction transaction, CancellationToken ct) => Keep(
+        """
+        insert into views.contract_terms (tenant, contract, version, document) values ($1, $2, $3, $4::jsonb)
+        on conflict (contract, version, tenant) do nothing
+        """, tenant, published.ContractId, published.Version, published.Document, transaction, ct);
+
+    /// <summary>Stores a working-day calendar, in place of the version before.</summary>
+    public static Task Keep(string tenant, CalendarPublished published, EventTransaction transaction, CancellationToken ct) => Keep(
+        """
+        insert into views.working_calendar (tenant, calendar, version, document) values ($1, $2, $3, $4::jsonb)
+        on conflict (tenant, calendar) do update set version = $3, document = $4::jsonb
+        """, tenant, published.CalendarId, published.Version, published.Document, transaction, ct);
 
     /// <summary>A version of a contract; null where it has not been received.</summary>
     public async ValueTask<ContractTerms?> Find(
         string tenant, string contract, int version, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
     {
-        if (_terms.TryGetValue((tenant, contract, version), out var known)) return known;
+        var known = _terms.GetValueOrDefault((tenant, contract, version));
+        if (known.Terms is { WorkingDayCalendars.Count: 0 }) return known.Terms;
+        var (stamp, calendars) = await Calendars(tenant, connection, transaction, ct);
+        if (known.Terms is not null && known.Calendars == stamp) return known.Terms;
         await using var command = new NpgsqlCommand(
             "select document::text from views.contract_terms where contract = $1 and version = $2 and tenant = $3",
             connection, transaction);
@@ -45,7 +49,37 @@ public sealed class ContractShelf(WorkingDays workingDays)
         command.Parameters.AddWithValue(tenant);
         if (await command.ExecuteScalarAsync(ct) is not string json) return null;
         var document = JsonSerializer.Deserialize<ContractDocument>(json, PublicEvents.Json)!;
-        return _terms.GetOrAdd(
-            (tenant, contract, version), _ => ContractTerms.Of(document, version, DateTimeZoneProviders.Tzdb, workingDays));
+        var days = shipped.With(calendars);
+        var terms = ContractTerms.Of(document, version, DateTimeZoneProviders.Tzdb, (calendar, date) =>
+            days.Find(calendar)?.IsWorkingDay(date.ToDateOnly()));
+        _terms[(tenant, contract, version)] = (terms, stamp);
+        return terms;
+    }
+
+    private static async Task<(long Stamp, List<CalendarDocument> Published)> Calendars(
+        string tenant, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "select version, document::text from views.working_calendar where tenant = $1 order by calendar", connection, transaction);
+        command.Parameters.AddWithValue(tenant);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var (stamp, published) = (0L, new List<CalendarDocument>());
+        while (await reader.ReadAsync(ct))
+        {
+            stamp += reader.GetInt32(0);
+            published.Add(JsonSerializer.Deserialize<CalendarDocument>(reader.GetString(1), PublicEvents.Json)!);
+        }
+        return (stamp, published);
+    }
+
+    private static async Task Keep(
+        string sql, string tenant, string id, int version, object document, EventTransaction transaction, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction.Transaction);
+        command.Parameters.AddWithValue(tenant);
+        command.Parameters.AddWithValue(id);
+        command.Parameters.AddWithValue(version);
+        command.Parameters.AddWithValue(JsonSerializer.Serialize(document, PublicEvents.Json));
+        await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -12,6 +12,10 @@ public static class Schema
             tenant text not null, contract text not null, version int not null, document jsonb not null,
             primary key (contract, version, tenant));
 
+        -- Working-day calendars that were published, beside those that ship.
+        create table if not exists views.working_calendar (
+            tenant text not null, calendar text not null, version int not null, document jsonb not null, primary key (tenant, calendar));
+
         -- What clocks know of an incident: fold of its public events.
         create table if not exists views.incident (
             id uuid not null, tenant text not null, level text not null, imported boolean not null, facts jsonb not null,

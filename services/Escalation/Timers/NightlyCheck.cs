@@ -10,7 +10,8 @@ public sealed record TimerCheck(DateOnly Night, DateTimeOffset At, int Incidents
 /// wrong: then it is logged, counted and kept. Of several replicas the one that is first does it.
 /// </summary>
 public sealed class NightlyCheck(
-    NpgsqlDataSource store, TimerReconciliation timers, TimerMetrics metrics, TimeProvider clock, ILogger<NightlyCheck> log) : BackgroundService
+    NpgsqlDataSource store, TimerReconciliation timers, TimerMetrics metrics, TimeProvider clock, ILogger<NightlyCheck> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(10);
 
@@ -28,7 +29,8 @@ public sealed class NightlyCheck(
         foreach (var count in (int[])[found.Incidents, found.Planned, found.Missing.Count, found.Surplus.Count])
             command.Parameters.AddWithValue(count);
         metrics.Differed(found.Missing.Count + found.Surplus.Count);
-        foreach (var timer in found.Missing.Concat(found.Surplus)) log.LogError("A timer was not as planned, and was mended: {Timer}", timer);
+        foreach (var timer in found.Missing.Concat(found.Surplus))
+            log.LogError("A timer was not as planned, and was mended: {Timer}", timer);
         return (await Read(command, ct))[0];
     }
 

@@ -12,7 +12,7 @@ namespace Escalations.Timers;
 /// </summary>
 public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transactions, ContractShelf contracts, TimerMetrics metrics)
 {
-    public const int BatchSize = 500;
+    public const int BatchSize = 1000;
 
     // A process that stands still in the middle of a batch would hold its rows for ever.
     private const string GiveUpWhenIdle = "set local idle_in_transaction_session_timeout = '10s'";

@@ -117,8 +117,11 @@ public static class TimerTable
                 select t.id, i.level, i.facts->>'contract' contract, (i.facts->>'contractVersion')::int version,
                     i.facts->>'site' site from views.timer t join views.incident i on i.id = t.incident and i.tenant = t.tenant
                 where t.severity_rank = $1 and t.due_at <= $2 order by t.due_at limit $3 for update of i skip locked),
-            claimed as (delete from views.timer t using due where t.id = due.id returning t.*, due.level, due.contract, due.version, due.site)
-            select id, tenant, incident, clock, round, fraction, due_at, level, contract, version, site from claimed order by due_at, incident, fraction
+            claimed as (
+                delete from views.timer t using due where t.id = due.id
+                returning t.*, due.level, due.contract, due.version, due.site)
+            select id, tenant, incident, clock, round, fraction, due_at, level, contract, version, site from claimed
+            order by due_at, incident, fraction
             """, transaction.Connection, transaction.Transaction)
         {
             Parameters = { new() { Value = severityRank }, new() { Value = now }, new() { Value = limit } },

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Bench.Timers;
 
-/// <summary>An Escalation process of its own beside the platform: own database, own name space on the broker, and no incidents but ours.</summary>
+/// <summary>An Escalation process of its own beside the platform: own database, own name space on the broker.</summary>
 internal sealed class TimerBed : IAsyncDisposable
 {
     private readonly LocalPlatform _platform;

@@ -40,18 +40,23 @@ internal static class TimerRates
     {
         var now = await Now(bed);
         var ids = Enumerable.Range(0, Cancelled).Select(_ => Guid.CreateVersion7()).ToArray();
-        await Report(incidents, ids, _ => now);
-        await Rated("armed", $"(select count(*) from views.timer) = {Cancelled * Steps}");
-        foreach (var id in ids) await incidents.Resolve(id, now);
-        await Rated("cancelled", "not exists (select from views.timer)");
+        await Rated("armed", Report(incidents, ids, _ => now), $"(select count(*) from views.timer) = {Cancelled * Steps}");
+        await Rated("cancelled", Resolve(), "not exists (select from views.timer)");
 
-        // The broker has everything before it is counted how fast the service takes it.
-        async Task Rated(string what, string condition)
+        async Task Resolve()
+        {
+            foreach (var id in ids) await incidents.Resolve(id, now);
+        }
+
+        // From the first event given to the broker.
+        async Task Rated(string what, Task publishing, string condition)
         {
             var begun = TimeProvider.System.GetTimestamp();
+            await publishing;
             await bed.Until(condition, s_patience);
             var seconds = TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
-            table.Add($"timers {what}", $"{Cancelled * Steps / seconds:#,0} a second ({Cancelled / seconds:#,0} incidents)", "≥ 3,000 a second");
+            table.Add(
+                $"timers {what}", $"{Cancelled * Steps / seconds:#,0} a second ({Cancelled / seconds:#,0} incidents)", "≥ 3,000 a second");
         }
     }
 
@@ -62,14 +67,17 @@ internal static class TimerRates
         // Their first step is ten days after the report.
         var far = Enumerable.Range(0, (Armed / Steps) - (Rate * Seconds)).Select(_ => Guid.CreateVersion7()).ToArray();
         await Report(incidents, far, n => now + TimeSpan.FromSeconds(n % 86_400));
-        await bed.Until($"(select count(*) from views.timer) = {far.Length * Steps}", s_patience);
-        var first = await Now(bed) + TimeSpan.FromSeconds(60);
+        await Arm(bed, far, far.Length * Steps);
+        // As long as the others took for as many, and half as long again.
+        var took = await Now(bed) - now;
+        var first = await Now(bed) + (took * Rate * Seconds / far.Length * 1.5) + TimeSpan.FromSeconds(10);
         var near = Enumerable.Range(0, Rate * Seconds).Select(_ => Guid.CreateVersion7()).ToArray();
         await Report(incidents, near, n => first - TimeSpan.FromDays(10) + TimeSpan.FromMilliseconds(1000.0 / Rate * n));
-        await bed.Until($"(select count(*) from views.timer) = {Armed}", s_patience);
-        if (await Now(bed) > first) throw new InvalidOperationException("Arming took longer than the minute it had.");
+        await Arm(bed, near, Armed);
+        if (await Now(bed) > first) throw new InvalidOperationException("Arming took longer than the time it had.");
         table.Add("memory of the service, 1,000,000 timers armed", $"{bed.Resident():0} MiB (before: {before:0} MiB)");
         table.Add("disk, 1,000,000 timers", $"{await bed.Scalar<long>("select pg_total_relation_size('views.timer') / 1048576")} MiB");
+        await bed.Until($"path.now() > '{first + TimeSpan.FromSeconds(Seconds + 2):O}'", s_patience);
         await bed.Until($"(select count(*) from {Fired}) = {near.Length}", s_patience);
         await Told(bed, table, "lateness, 1,000 due a second of 1,000,000", near.Length, "p99 ≤ 100 ms");
     }
@@ -78,8 +86,9 @@ internal static class TimerRates
     {
         // The first step is due five minutes after the report, the last fifty after it.
         var now = await Now(bed) + TimeSpan.FromMinutes(10);
-        await Report(incidents, [.. Enumerable.Range(0, Overdue / Steps).Select(_ => Guid.CreateVersion7())], n => now + TimeSpan.FromMilliseconds(n));
-        await bed.Until($"(select count(*) from views.timer) = {Overdue}", s_patience);
+        var ids = Enumerable.Range(0, Overdue / Steps).Select(_ => Guid.CreateVersion7()).ToArray();
+        await Report(incidents, ids, n => now + TimeSpan.FromMilliseconds(n));
+        await Arm(bed, ids, Overdue);
         await bed.StopService();
         await bed.Execute("vacuum analyze");
         await bed.MoveClock(TimeSpan.FromMinutes(70));
@@ -89,11 +98,20 @@ internal static class TimerRates
         await bed.Until("not exists (select from views.timer)", s_patience);
         var first = await Of<DateTime>(bed, "min(timestamp) filter (where data->>'severity' = '1')");
         var last = await Of<DateTime>(bed, "max(timestamp)");
-        table.Add("first severe of 500,000 overdue", $"{Seconds(first, listening)} after the service answers ({Seconds(first, started)} after its start)", "≤ 2 s");
-        table.Add("all of 500,000 overdue", $"{Seconds(last, listening)} after the service answers ({Seconds(last, started)} after its start)", "≤ 60 s");
+        table.Add("first severe of 500,000 overdue", After(first), "≤ 2 s");
+        table.Add("all of 500,000 overdue", After(last), "≤ 60 s");
         await Told(bed, table, "of 500,000 overdue", Overdue, "");
 
+        string After(DateTime to) => $"{Seconds(to, listening)} after the service answers, {Seconds(to, started)} after its start";
+
         static string Seconds(DateTime to, DateTimeOffset from) => $"{(to.ToUniversalTime() - from.UtcDateTime).TotalSeconds:0.0} s";
+    }
+
+    // The last of them first, as a million rows are not counted ten times a second.
+    private static async Task Arm(TimerBed bed, Guid[] ids, int timers)
+    {
+        await bed.Until($"exists (select from views.timer where incident = '{ids[^1]}')", s_patience);
+        await bed.Until($"(select count(*) from views.timer) = {timers}", s_patience);
     }
 
     private static async Task Told(TimerBed bed, Table table, string figure, int expected, string bar)
@@ -101,7 +119,8 @@ internal static class TimerRates
         if (bar.Length > 0)
         {
             var quantiles = await Of<double[]>(bed, $"percentile_cont(array[0.5, 0.9, 0.99, 0.999, 1]) within group (order by {Late})");
-            table.Add(figure, string.Join(", ", quantiles.Zip(["p50", "p90", "p99", "p99.9", "max"], (ms, name) => $"{name} {ms:0} ms")), bar);
+            var names = (string[])["p50", "p90", "p99", "p99.9", "max"];
+            table.Add(figure, string.Join(", ", quantiles.Zip(names, (ms, name) => $"{name} {ms:0} ms")), bar);
         }
 
         var early = await Of<long>(bed, "count(*) filter (where timestamp < (data->>'dueAt')::timestamptz)");

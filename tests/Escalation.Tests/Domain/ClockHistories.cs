@@ -71,7 +71,8 @@ public sealed class ClockHistories
             new ClockStarted(Story.Incident, run.Clock, 1, run.Target, run.StartedAt, run.DueAt, run.Warnings, false, Guid.Empty),
             run.StartedAt, run.StartedAt)).ToList();
         events.Add(new(
-            new ClockStopped(Story.Incident, "response", 1, Outcomes.Met, Story.At("2026-02-17 12:20"), TimeSpan.FromMinutes(20), Guid.Empty),
+            new ClockStopped(
+                Story.Incident, "response", 1, Outcomes.Met, Story.At("2026-02-17 12:20"), TimeSpan.FromMinutes(20), Guid.Empty),
             Story.At("2026-02-17 12:20"), Story.At("2026-02-17 12:45")));
         Assert.Equal("running", Response(asOf: "2026-02-17 12:25", at: null));
         Assert.Equal("breached", Response(asOf: "2026-02-17 12:40", at: null));

@@ -50,7 +50,8 @@ public sealed class Duties
 
     [Fact]
     public void Consent_is_asked_for_and_given_or_refused() => Incident
-        .And("restart-requested", "2026-03-02 12:10", ("round", "1")).Then("consent", "running", "2026-03-02 12:30", now: "2026-03-02 12:10")
+        .And("restart-requested", "2026-03-02 12:10", ("round", "1"))
+        .Then("consent", "running", "2026-03-02 12:30", now: "2026-03-02 12:10")
         .And("restart-refused", "2026-03-02 12:20", ("round", "1")).Then("consent", "met")
         .And("restart-requested", "2026-03-02 12:40", ("round", "2")).And("restart-consented", "2026-03-02 13:01", ("round", "2"))
         .Then("consent", "late");
@@ -68,7 +69,8 @@ public sealed class Duties
         var story = Incident
             .And("stakeholders-updated", "2026-03-02 12:06").ThenNo("stakeholder-update")
             .And("major-declared", "2026-03-02 12:10").Then("stakeholder-update", "running", "2026-03-02 13:10", now: "2026-03-02 12:10")
-            .And("stakeholders-updated", "2026-03-02 13:00").Then("stakeholder-update", "running", "2026-03-02 14:00", now: "2026-03-02 13:00")
+            .And("stakeholders-updated", "2026-03-02 13:00")
+            .Then("stakeholder-update", "running", "2026-03-02 14:00", now: "2026-03-02 13:00")
             .Resolved("2026-03-02 13:30").Then("stakeholder-update", "cancelled")
             .Reopened("2026-03-02 15:00").Then("stakeholder-update", "running", "2026-03-02 16:00", now: "2026-03-02 15:00")
             .And("major-stood-down", "2026-03-02 15:30").Then("stakeholder-update", "cancelled");

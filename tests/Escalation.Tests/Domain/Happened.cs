@@ -18,7 +18,8 @@ internal static class Happened
             .. site is null ? Array.Empty<(string, string)>() : [("site", site)],
         ]);
 
-    public static Happening Classified(string severity, DateTimeOffset at) => Any(IncidentEventTypes.Classified, at, ("severity", severity));
+    public static Happening Classified(string severity, DateTimeOffset at) =>
+        Any(IncidentEventTypes.Classified, at, ("severity", severity));
 
     public static Happening Escalated(string level, DateTimeOffset at) => Any(IncidentEventTypes.Escalated, at, ("toLevel", level));
 

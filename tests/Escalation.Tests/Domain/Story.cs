@@ -41,7 +41,8 @@ internal sealed class Story
     }
 
     /// <summary>Any event of the incident's stream, its type without <c>incident.</c></summary>
-    public Story And(string type, string at, params (string Member, string Value)[] data) => When(Happened.Any($"incident.{type}", At(at), data));
+    public Story And(string type, string at, params (string Member, string Value)[] data) =>
+        When(Happened.Any($"incident.{type}", At(at), data));
 
     public Story Acknowledged(string at) => When(Happened.Any("incident.acknowledged", At(at)));
     public Story Classified(string severity, string at) => When(Happened.Classified(severity, At(at)));

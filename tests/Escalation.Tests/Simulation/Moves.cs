@@ -5,7 +5,7 @@ using Escalations.Tests.Domain;
 
 namespace Escalations.Tests.Simulation;
 
-/// <summary>What may happen next. Decisions are the product's own (clock rules, plan, firing); around them is a model of its transactions.</summary>
+/// <summary>What may happen next: the product's own decisions (clock rules, plan, firing) in a model of its transactions.</summary>
 internal static class Moves
 {
     private const int Batch = 2;
@@ -16,9 +16,11 @@ internal static class Moves
         foreach (var incident in (int[])[1, 2])
         {
             var version = world.VersionOf(incident);
-            if (version == 0) yield return ($"report {incident}", w => Happen(w, incident, Happened.Reported(World.Terms, $"{incident}", w.Now)));
-            else if (version < MostEvents) foreach (var type in (string[])["acknowledged", "classified", "paused", "resumed"])
-                    if (MayHappen(world, incident, $"incident.{type}")) yield return ($"{type} {incident}", w => Happen(w, incident, Event(type, incident, w.Now)));
+            if (version == 0)
+                yield return ($"report {incident}", w => Happen(w, incident, Happened.Reported(World.Terms, $"{incident}", w.Now)));
+            foreach (var type in version is 0 or MostEvents ? [] : (string[])["acknowledged", "classified", "paused", "resumed"])
+                if (MayHappen(world, incident, $"incident.{type}"))
+                    yield return ($"{type} {incident}", w => Happen(w, incident, Event(type, incident, w.Now)));
             if (world.Owner.Any(e => e.Incident == incident && e.Happening.Type == "incident.acknowledged")
                 && !world.AcknowledgedAtNotification.Contains(incident))
                 yield return ($"notification hears of {incident}", w => w with
@@ -111,7 +113,9 @@ internal static class Moves
         var seen = world.Incidents.GetValueOrDefault(arrived.Incident)?.Seen ?? 0;
         if (arrived.Version <= seen && !world.Has(Broken.GateRepeats)) return world;
         if (arrived.Version <= seen || (arrived.Version > seen + 1 && world.Has(Broken.GateSkips)))
-            return arrived.Version > 1 && seen == 0 ? world with { Violation = "An event was applied to an incident nobody knows." } : Apply(world, arrived);
+            return arrived.Version > 1 && seen == 0
+                ? world with { Violation = "An event was applied to an incident nobody knows." }
+                : Apply(world, arrived);
         return world.Owner.Where(e => e.Incident == arrived.Incident && e.Version > seen && e.Version <= arrived.Version)
             .Aggregate(world, Apply);
     }
@@ -188,7 +192,9 @@ internal static class Moves
                 Incidents = world.Incidents.SetItem(incident, kept with { Clocks = events.Aggregate(kept.Clocks, ClocksState.Evolve) }),
                 Commands = world.Commands.Add(id),
                 // Without lock and version it appends what it decided when it claimed: then the step was due and not told.
-                Fired = events.Count > 0 || world.Has(Broken.NoLock) ? world.Fired.Add(new(id, timer, incident, world.Now, node.RecordedBefore)) : world.Fired,
+                Fired = events.Count == 0 && !world.Has(Broken.NoLock)
+                    ? world.Fired
+                    : world.Fired.Add(new(id, timer, incident, world.Now, node.RecordedBefore)),
                 Timers = world.Timers.Remove(id),
                 Held = world.Has(Broken.NoLock) ? world.Held : world.Held.Remove(id),
             };

@@ -16,7 +16,8 @@ internal static class Promises
         if (world.Sent.Exists(sent => sent.AcknowledgedBefore)) return "Somebody was told of a response that is known to be given.";
         if (world.Sent.GroupBy(sent => sent.Told).Any(told => told.Select(sent => sent.Key).Distinct().Count() > 1))
             return "One message went out under two keys.";
-        if (world.Fired.FirstOrDefault(told => Foregone(world, told)) is { } late) return $"{late.Step.Name} fired though the answer was known.";
+        if (world.Fired.FirstOrDefault(told => Foregone(world, told)) is { } late)
+            return $"{late.Step.Name} fired though the answer was known.";
         return world.Nodes.Any(node => node.Claimed.Length > 0) ? null : Difference(world);
     }
 
@@ -31,7 +32,8 @@ internal static class Promises
         world = world with { Now = world.Now + TimeSpan.FromDays(1) };
         while (Moves.Of(world).Any(move => move.Name == "claim 1")) world = Do(Do(world, "claim 1"), "commit 1");
         while (Moves.Of(world).Any(move => move.Name == "relay")) world = Do(world, "relay");
-        while (Moves.Of(world).FirstOrDefault(move => move.Name.StartsWith("send", StringComparison.Ordinal)).Make is { } send) world = send(world);
+        while (Moves.Of(world).FirstOrDefault(move => move.Name.StartsWith("send", StringComparison.Ordinal)).Make is { } send)
+            world = send(world);
         return Always(world) ?? Settled(world);
     }
 
@@ -83,5 +85,6 @@ internal static class Promises
     private static string? Twice(IEnumerable<string> names) =>
         names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1)?.Key;
 
-    private static World Do(World world, string name) => Moves.Of(world).FirstOrDefault(move => move.Name == name).Make is { } make ? make(world) : world;
+    private static World Do(World world, string name) =>
+        Moves.Of(world).FirstOrDefault(move => move.Name == name).Make is { } make ? make(world) : world;
 }

@@ -84,5 +84,6 @@ internal sealed record World(Broken Broken, DateTimeOffset Now)
         string.Join(',', Timers.Keys.Order()), string.Join(',', Fired.Select(told => $"{told.Timer}{told.At.Ticks}")),
         string.Join(',', Nodes.Select(node =>
             $"{node.Up}{node.Swept}{node.RecordedBefore}{string.Join('+', node.Claimed)}")),
-        Relayed, string.Join(',', Intents.Select(intent => intent.Value)), string.Join(',', AcknowledgedAtNotification.Order()), Sent.Count);
+        Relayed, string.Join(',', Intents.Select(intent => intent.Value)),
+        string.Join(',', AcknowledgedAtNotification.Order()), Sent.Count);
 }

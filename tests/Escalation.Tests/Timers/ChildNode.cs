@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Escalations.Tests.Timers;
 
-/// <summary>The service as a process of its own: it can be killed, stopped in the middle of anything, and given a wrong host clock.</summary>
+/// <summary>The service as a process of its own: it can be killed, stopped in the middle, and given a wrong host clock.</summary>
 internal sealed class ChildNode : IAsyncDisposable
 {
     private const int Stop = 19;

@@ -1,3 +1,4 @@
+using Contracts.Events.Contract;
 using Escalations.Domain;
 using Escalations.Timers;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,7 +49,8 @@ public sealed class FaultsOnRealServers : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(Number * 6, await _node.Scalar<long>($"select count(*) {fired}"));
         Assert.Equal(Number * 6, await _node.Scalar<long>(
             $"select count(distinct (stream_id, data->>'clock', data->>'round', type, data->>'fraction')) {fired}"));
-        Assert.Equal(0, await _node.Scalar<long>($"select count(*) {fired} and (data->>'firedAt')::timestamptz < (data->>'dueAt')::timestamptz"));
+        Assert.Equal(0, await _node.Scalar<long>(
+            $"select count(*) {fired} and (data->>'firedAt')::timestamptz < (data->>'dueAt')::timestamptz"));
         Assert.Equivalent(
             new TimerDifference(Number, 0, [], []),
             await _node.Services.GetRequiredService<TimerReconciliation>().Compare(repair: false, default));
@@ -80,7 +82,7 @@ public sealed class FaultsOnRealServers : IAsyncLifetime, IAsyncDisposable
         File.Delete(clock);
     }
 
-    [Fact]
+    [Fact(DisplayName = "OpsKnight PR#290: resolved with or before its report leaves no zombie")]
     public async Task Reported_and_resolved_in_one_batch_leaves_no_timer()
     {
         var (id, now) = (Guid.CreateVersion7(), await _node.Now());
@@ -99,6 +101,23 @@ public sealed class FaultsOnRealServers : IAsyncLifetime, IAsyncDisposable
         Assert.Equal((null, now + TimeSpan.FromDays(2) + TimeSpan.FromHours(4)), (run.PausedAt, run.DueAt));
         await _node.Advance(TimeSpan.FromHours(4));
         Assert.NotNull((await _node.Clocks(id)).Latest("resolution")!.FiredAt);
+    }
+
+    [Fact]
+    public async Task A_year_published_later_moves_the_deadlines_that_lie_in_it()
+    {
+        var (id, resolved) = (Guid.CreateVersion7(), new DateTimeOffset(2030, 2, 1, 1, 0, 0, TimeSpan.Zero));
+        await _node.Feed(
+            Incidents.Published(TestContracts.Telecom), Incidents.Reported(id, resolved.AddHours(-1), contract: "telecom"),
+            Incidents.Resolved(id, resolved));
+        // Friday: Monday and Tuesday are ordinary days as far as anybody knows.
+        Assert.Equal(new(2030, 2, 5, 16, 0, 0, TimeSpan.Zero), (await Report()).DueAt);
+        await _node.Feed(new CalendarPublished("cn", 1, new("cn", new(null, "China"),
+            [new(2030, [new(new(null, "Spring Festival"), [new(2030, 2, 4), new(2030, 2, 5)], [new(2030, 2, 9)])])])));
+        Assert.Equal(new(2030, 2, 7, 16, 0, 0, TimeSpan.Zero), (await Report()).DueAt);
+        Assert.Equal(1, await _node.Scalar<long>("select count(*) from views.timer where step = 'breach' and due_at = '2030-02-07 16:00Z'"));
+
+        async Task<ClockRun> Report() => (await _node.Clocks(id)).Latest("major-report")!;
     }
 
     [Fact]

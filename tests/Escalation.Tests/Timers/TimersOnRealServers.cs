@@ -59,7 +59,7 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
         }
     }
 
-    [Fact]
+    [Fact(DisplayName = "oncall#1206: a restart during a wait, and the step still fires")]
     public async Task A_restart_during_a_wait_and_the_step_still_fires()
     {
         var (id, now) = (Guid.CreateVersion7(), await _node.Now());
@@ -70,7 +70,7 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
         Assert.NotNull((await Run(id, "response")).FiredAt);
     }
 
-    [Fact]
+    [Fact(DisplayName = "C6: acknowledged during a wait, nothing fires later")]
     public async Task Acknowledged_during_a_wait_and_nothing_fires_later()
     {
         var (id, now) = (Guid.CreateVersion7(), await _node.Now());
@@ -82,7 +82,7 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
         Assert.Equal((Outcomes.Met, 1, null), (run.Outcome, run.Told.Length, run.FiredAt));
     }
 
-    [Fact]
+    [Fact(DisplayName = "C4: what is overdue after down time fires by severity, and then by time")]
     public async Task What_is_overdue_fires_by_severity_and_then_by_time()
     {
         var now = await _node.Now();

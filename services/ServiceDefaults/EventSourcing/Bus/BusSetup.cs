@@ -18,6 +18,8 @@ internal static class BusSetup
         services.AddSingleton<IEventBus, MassTransitEventBus>();
         services.AddMassTransit(bus =>
         {
+            // Nothing about who runs what leaves the machine.
+            bus.DisableUsageTelemetry();
             bus.AddConsumer<BusConsumer>();
             bus.UsingRabbitMq((context, rabbit) =>
             {
