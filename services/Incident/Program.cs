@@ -1,4 +1,5 @@
 using Incidents.Api;
+using Incidents.Files;
 using Incidents.Import;
 using Incidents.Messaging;
 using Incidents.Projections;
@@ -10,15 +11,17 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("incident");
 builder.AddEventSourcing("incident", EventNames.Catalog, Publisher.Translate, path =>
 {
-    path.Migrate(ContractView.Schema + CalendarView.Schema + Schema.Sql + ImportStore.Schema);
+    path.Migrate(
+        ContractView.Schema + CalendarView.Schema + Schema.Sql + ImportStore.Schema + FileStore.Schema + ProblemRoutes.Schema);
     path.Consume<ClockEvents>("escalation", "clock.#");
 });
 builder.Services.AddSingleton<ClockEvents>();
 builder.Services.AddSingleton<IncidentNumbers>();
 builder.Services.AddSingleton<IncidentQueries>();
-builder.Services.AddSingleton<IncidentCommands>();
+builder.Services.AddSingleton<IncidentCommands>().AddSingleton<TiedCommands>();
 builder.Services.AddSingleton<IncidentViewRebuild>();
-builder.Services.AddContracts().AddImports();
+builder.Services.AddSingleton<FileStore>().AddSingleton<AttachmentDesk>();
+builder.Services.AddContracts().AddImports().AddProblemsOfIncidents();
 
 var app = builder.Build();
 app.MapServiceDefaults();
@@ -26,6 +29,7 @@ app.MapEventPath();
 app.MapIncidents();
 app.MapContracts();
 app.MapImports();
+app.MapProblems();
 if (args is ["rebuild-views"])
     await app.Services.GetRequiredService<IncidentViewRebuild>().Run(CancellationToken.None);
 else

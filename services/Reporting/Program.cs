@@ -21,12 +21,14 @@ builder.Services.AddSingleton<ContractBook>();
 builder.Services.AddSingleton<IncidentStory>();
 builder.Services.AddSingleton<StatisticsReader>();
 builder.Services.AddSingleton<GetMajorReport>();
+builder.Services.AddSingleton<ReportCommands>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapEventPath();
 GetTimeline.Map(app);
 GetMajorReport.Map(app);
+WriteMajorReport.Map(app);
 GetStatistics.Map(app);
 app.MapGrpcService<ReportsService>();
 await app.RunAsync();

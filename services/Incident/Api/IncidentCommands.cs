@@ -32,6 +32,8 @@ public sealed class IncidentCommands(
             Command(tenant, id, request, request.CommandId(tenant), (incident, now) => incident.Status is IncidentStatus.None
                 ? Rules.Unknown
                 : change(incident, contracts.Of(tenant, incident.Contract, incident.ContractVersion), now)), ct);
+        if (outcome is { State.Denial: { } denial } && (outcome.Changed || outcome.Repeated))
+            return Answer.Refuse(new Rejection(denial.Code, $"{denial.Why} This refusal is recorded as version {outcome.Version}."));
         return outcome.Rejection is { } refused
             // Whatever version was expected: what does not exist is not found.
             ? Answer.Refuse(outcome is { Version: 0, Repeated: false } && refused.Kind is Refusal.PreconditionFailed ? Rules.Unknown : refused)

@@ -19,6 +19,11 @@ internal static class IncidentMessages
         : throw new Rejection(
             $"{field}-unreadable", $"{field} is no RFC 3339 time such as 2026-11-02T08:30:00Z.", Refusal.Invalid, field).ToRpcException();
 
+    public static Guid? GuidOf(string text, string field) =>
+        text.Length == 0 ? null
+        : Guid.TryParse(text, out var id) ? id
+        : throw new Rejection($"{field}-unreadable", $"{field} is no UUID.", Refusal.Invalid, field).ToRpcException();
+
     public static Message ToMessage(this IncidentDocument incident)
     {
         var message = new Message
@@ -52,6 +57,7 @@ internal static class IncidentMessages
             PausedFor = incident.PausedFor ?? "",
             Version = incident.Version,
         };
+        message.AddParts(incident);
         message.Parties.AddRange(incident.Parties);
         message.Labels.Add(incident.Labels.ToDictionary());
         if (incident.NextBreach is { } next)
@@ -59,6 +65,6 @@ internal static class IncidentMessages
         return message;
     }
 
-    private static string Text(DateTimeOffset? time) =>
+    internal static string Text(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture) ?? "";
 }

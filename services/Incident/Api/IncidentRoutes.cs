@@ -35,8 +35,43 @@ public static class IncidentRoutes
         ReopenEndpoint.Map(incident);
         CloseEndpoint.Map(incident);
         CancelEndpoint.Map(incident);
+        DetailsEndpoint.Map(incident);
+        RestartRequestEndpoint.Map(incident);
+        RestartConsentEndpoint.Map(incident);
+        RestartRefusalEndpoint.Map(incident);
+        RestartWithdrawalEndpoint.Map(incident);
+        RestartExecutionEndpoint.Map(incident);
+        RestartCheckEndpoint.Map(incident);
+        BackupConfirmationEndpoint.Map(incident);
+        BackupDisclaimerEndpoint.Map(incident);
+        VisitDispatchEndpoint.Map(incident);
+        VisitArrivalEndpoint.Map(incident);
+        VisitWorkEndpoint.Map(incident);
+        SpareSwapEndpoint.Map(incident);
+        SpareReturnEndpoint.Map(incident);
+        VisitDepartureEndpoint.Map(incident);
+        VisitCancellationEndpoint.Map(incident);
+        VendorReferralEndpoint.Map(incident);
+        VendorChaseEndpoint.Map(incident);
+        VendorAnswerEndpoint.Map(incident);
+        DiagnosisEndpoint.Map(incident);
+        GuidanceEndpoint.Map(incident);
+        MajorDeclarationEndpoint.Map(incident);
+        MajorRoleEndpoint.Map(incident);
+        StakeholderUpdateEndpoint.Map(incident);
+        MajorStandDownEndpoint.Map(incident);
+        RatingEndpoint.Map(incident);
+        ComplaintEndpoint.Map(incident);
+        ComplaintAnswerEndpoint.Map(incident);
+        AmendmentEndpoint.Map(incident);
+        MergeEndpoint.Map(incident);
+        LinkEndpoint.Map(incident);
+        UnlinkEndpoint.Map(incident);
+        AttachFileEndpoint.Map(incident);
+        ReadAttachmentEndpoint.Map(incident);
 
         app.MapGrpcService<IncidentsService>();
+        app.MapGrpcService<AttachmentsService>();
     }
 
     /// <summary>A command to an existing incident: <c>POST {id}/{name}</c>. Where every field may be left out, so may the body.</summary>
@@ -50,6 +85,19 @@ public static class IncidentRoutes
             .WithName($"{name}-incident")
             .WithSummary(summary)
             .RequireAuthorization(policy)
+            .Produces<IncidentDocument>()
+            .ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+
+    /// <summary>The same for a command that ties two incidents.</summary>
+    internal static void MapTie<TBody>(
+        this IEndpointRouteBuilder incident, string name, string summary,
+        Func<TiedCommands, IncidentId, CommandRequest, TBody, CancellationToken, Task<Answer>> run)
+        where TBody : class =>
+        incident.MapPost(name, async (Guid id, TBody body, ChangeRequest request, TiedCommands ties, CancellationToken ct) =>
+                Answered(await run(ties, new IncidentId(id), request, body, ct)))
+            .WithName($"{name}-incident")
+            .WithSummary(summary)
+            .RequireAuthorization(Policies.WorkIncident)
             .Produces<IncidentDocument>()
             .ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
 

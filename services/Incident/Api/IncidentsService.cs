@@ -11,7 +11,7 @@ using Message = Contracts.Grpc.Incidents.V1.Incident;
 namespace Incidents.Api;
 
 /// <summary>gRPC's side of <see cref="IncidentRoutes"/>: the same decisions, by the same policies.</summary>
-public sealed class IncidentsService(IncidentCommands commands, IncidentQueries queries)
+public sealed partial class IncidentsService(IncidentCommands commands, TiedCommands ties, IncidentQueries queries)
     : Contracts.Grpc.Incidents.V1.Incidents.IncidentsBase
 {
     [Authorize(Policies.ReportIncident)]
@@ -68,7 +68,9 @@ public sealed class IncidentsService(IncidentCommands commands, IncidentQueries 
 
     [Authorize(Policies.WorkIncident)]
     public override Task<Message> Pause(PauseRequest r, ServerCallContext context) =>
-        Execute(r.Id, r.ExpectedVersion, r, context, by => PauseEndpoint.Decide(new(Text(r.Reason), Text(r.Note), At(r.At)), by));
+        Execute(
+            r.Id, r.ExpectedVersion, r, context,
+            by => PauseEndpoint.Decide(new(Text(r.Reason), Text(r.Note), At(r.At), Text(r.Reference), GuidOf(r.Attachment, "attachment")), by));
 
     [Authorize(Policies.WorkIncident)]
     public override Task<Message> Resume(ResumeRequest r, ServerCallContext context) =>
@@ -99,6 +101,21 @@ public sealed class IncidentsService(IncidentCommands commands, IncidentQueries 
     public override Task<Message> Cancel(CancelRequest r, ServerCallContext context) =>
         Execute(r.Id, r.ExpectedVersion, r, context, by => CancelEndpoint.Decide(new(Text(r.Reason), At(r.At)), by));
 
+    [Authorize(Policies.WorkIncident)]
+    public override Task<Message> Merge(MergeRequest r, ServerCallContext context) => Tie(
+        r.Id, r.ExpectedVersion, r, context,
+        (id, request, ct) => MergeEndpoint.Run(ties, id, request, new(GuidOf(r.Into, "into"), Text(r.Reason), At(r.At)), ct));
+
+    [Authorize(Policies.WorkIncident)]
+    public override Task<Message> Link(LinkRequest r, ServerCallContext context) => Tie(
+        r.Id, r.ExpectedVersion, r, context,
+        (id, request, ct) => LinkEndpoint.Run(ties, id, request, new(Text(r.Relation), Text(r.Target), Text(r.Note), At(r.At)), ct));
+
+    [Authorize(Policies.WorkIncident)]
+    public override Task<Message> Unlink(UnlinkRequest r, ServerCallContext context) => Tie(
+        r.Id, r.ExpectedVersion, r, context,
+        (id, request, ct) => UnlinkEndpoint.Run(ties, id, request, new(Text(r.Relation), Text(r.Target), Text(r.Reason), At(r.At)), ct));
+
     [Authorize(Policies.ReadIncident)]
     public override async Task<Message> Get(GetRequest r, ServerCallContext context) =>
         Answered(await GetIncidentEndpoint.Get(Id(r.Id), CallerOf(context), queries, context.CancellationToken));
@@ -117,15 +134,21 @@ public sealed class IncidentsService(IncidentCommands commands, IncidentQueries 
         return response;
     }
 
-    private async Task<Message> Execute(
-        string id, long expectedVersion, Google.Protobuf.IMessage message, ServerCallContext context, Func<string, Change> decide)
+    private Task<Message> Execute(
+        string id, long expectedVersion, Google.Protobuf.IMessage message, ServerCallContext context, Func<string, Change> decide) => Tie(
+        id, expectedVersion, message, context,
+        (incident, request, ct) => commands.Execute(incident, request, decide(request.Caller.Subject), ct));
+
+    private static async Task<Message> Tie(
+        string id, long expectedVersion, Google.Protobuf.IMessage message, ServerCallContext context,
+        Func<IncidentId, CommandRequest, CancellationToken, Task<Answer>> run)
     {
         if (expectedVersion <= 0)
             throw GrpcProblems.Of(
                 StatusCode.FailedPrecondition, "precondition-required", "expected_version is missing; give the version last read.",
                 "expected_version");
         var request = CommandRequest.Of(context, message, expectedVersion);
-        return Answered(await commands.Execute(Id(id), request, decide(request.Caller.Subject), context.CancellationToken));
+        return Answered(await run(Id(id), request, context.CancellationToken));
     }
 
     private static Message Answered(Answer answer) =>

@@ -28,5 +28,9 @@ internal static class ContractQuestions
     public static string? LevelAt(this ContractDocument terms, int rank) =>
         rank >= 0 && rank < terms.Levels.Count ? terms.Levels[rank].Id : null;
 
+    /// <summary>What the contract agrees on for an act that needs the other side's word.</summary>
+    public static ConsentDuty? Consent(this ContractDocument terms, string action) =>
+        terms.Consents.FirstOrDefault(duty => duty.Action == action);
+
     public static string Known(IEnumerable<string> ids) => string.Join(", ", ids);
 }

@@ -22,7 +22,7 @@ public static class Ending
     {
         if (incident.Status is IncidentStatus.Resolved or IncidentStatus.Confirmed && incident.Resolution == Rules.Tidy(command.Resolution))
             return Decision.Nothing;
-        if ((Rules.Working(incident) ?? Rules.Required(command.Resolution, "resolution")
+        if ((Rules.Working(incident) ?? Restarts.Unfinished(incident) ?? Rules.Required(command.Resolution, "resolution")
             ?? Rules.Optional(command.Cause, "cause", Rules.LongText) ?? Rules.Optional(command.Measures, "measures", Rules.LongText)
             ?? Rules.Time(incident, command.At, now)) is { } refused)
             return refused;

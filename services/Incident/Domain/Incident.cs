@@ -1,3 +1,5 @@
+using ServiceDefaults.Decisions;
+
 namespace Incidents.Domain;
 
 /// <summary>
@@ -45,10 +47,42 @@ public sealed record Incident
     public string? Resolution { get; init; }
     /// <summary>The customer's reason against the last resolution; none once it is resolved again.</summary>
     public string? RejectedFor { get; init; }
+    public string? Cause { get; init; }
+    public string? Measures { get; init; }
     public int Reopenings { get; init; }
     public Waiting? Waiting { get; init; }
 
-    public static Incident Evolve(Incident incident, object happened) => happened switch
+    /// <summary>What the intake asks for by contract; none means all that it can ask for.</summary>
+    public IReadOnlyList<string>? Intake { get; init; }
+    public IReadOnlyList<Link> Links { get; init; } = [];
+    public Restart? Restart { get; init; }
+    public Backup? Backup { get; init; }
+    public IReadOnlyList<Visit> Visits { get; init; } = [];
+    public IReadOnlyList<Spare> Spares { get; init; } = [];
+    public IReadOnlyList<Referral> Referrals { get; init; } = [];
+    public Major? Major { get; init; }
+    public Satisfaction? Satisfaction { get; init; }
+    public IReadOnlyList<Complaint> Complaints { get; init; } = [];
+    public IReadOnlyList<Amendment> Amendments { get; init; } = [];
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>All its events: version n is at n − 1. What an amendment can speak of.</summary>
+    public IReadOnlyList<Past> History { get; init; } = [];
+
+    /// <summary>Set while the newest event is a refusal: the command that led to it is answered with it.</summary>
+    public Denial? Denial { get; init; }
+
+    public static Incident Evolve(Incident incident, object happened)
+    {
+        var next = Fold(incident, happened);
+        return next with
+        {
+            History = [.. next.History, new Past(happened.GetType().Name, ((IHappened)happened).At)],
+            Denial = happened is RestartDenied denied ? new Denial(denied.Code, denied.Why) : null,
+        };
+    }
+
+    private static Incident Fold(Incident incident, object happened) => happened switch
     {
         IncidentReported e => Reported(e),
         IncidentDuplicateReported => incident,
@@ -80,6 +114,8 @@ public sealed record Incident
             Status = IncidentStatus.Resolved,
             ResolvedAt = e.At,
             Resolution = e.Resolution,
+            Cause = e.Cause,
+            Measures = e.Measures,
             RejectedFor = null,
             Waiting = null,
         },
@@ -89,7 +125,8 @@ public sealed record Incident
         IncidentClosed e => incident with { Status = IncidentStatus.Closed, ClosedAt = e.At, Waiting = null },
         IncidentCancelled e => incident with { Status = IncidentStatus.Cancelled, ClosedAt = e.At, Waiting = null },
         IncidentLogged e => incident with { Team = e.Team ?? incident.Team },
-        _ => throw new InvalidOperationException($"{happened.GetType().Name} is no event of an incident"),
+        _ => WorkFold.Apply(incident, happened)
+            ?? throw new InvalidOperationException($"{happened.GetType().Name} is no event of an incident"),
     };
 
     private static Incident Reported(IncidentReported e) => new()
@@ -115,10 +152,11 @@ public sealed record Incident
         DedupKey = e.DedupKey,
         Labels = e.Labels,
         Imported = e.Imported,
+        Intake = e.Intake,
         ReportedAt = e.At,
     };
 
-    private Incident Worked() => Status is IncidentStatus.Acknowledged ? this with { Status = IncidentStatus.InProgress } : this;
+    internal Incident Worked() => Status is IncidentStatus.Acknowledged ? this with { Status = IncidentStatus.InProgress } : this;
 
     /// <summary>The first acknowledgement and all elapsed time stay; only the end is taken back.</summary>
     private Incident OpenAgain() =>

@@ -9,7 +9,11 @@ public sealed record IncidentReported(
     string Number, string Contract, int ContractVersion, string Summary, string? Description, string? Category, string Severity,
     string Level, IReadOnlyList<string> Parties, string? Owner, string? Site, string? Device, string? Symptom, DateTimeOffset? Since,
     string ReporterName, string? ReporterPhone, string? ReporterEmail, string? DedupKey, IReadOnlyDictionary<string, string> Labels,
-    bool Imported, string By, DateTimeOffset At) : IHappened;
+    bool Imported, string By, DateTimeOffset At) : IHappened
+{
+    /// <summary>What the first level asks for by contract, where the contract says it.</summary>
+    public IReadOnlyList<string>? Intake { get; init; }
+}
 
 public sealed record IncidentDuplicateReported(
     string Summary, string ReporterName, string? ReporterPhone, string? ReporterEmail, string By, DateTimeOffset At) : IHappened;
@@ -37,7 +41,14 @@ public sealed record StatusUpdated(string Text, DateTimeOffset? NextUpdateAt, st
 
 public sealed record WorkaroundProvided(string Description, string By, DateTimeOffset At) : IHappened;
 
-public sealed record IncidentPaused(string Reason, string? Note, string By, DateTimeOffset At) : IHappened;
+public sealed record IncidentPaused(string Reason, string? Note, string By, DateTimeOffset At) : IHappened
+{
+    /// <summary>Number at whoever is waited for, where the contract asks for one as evidence.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Id of an attachment of this incident, likewise.</summary>
+    public Guid? Attachment { get; init; }
+}
 
 public sealed record IncidentResumed(string By, DateTimeOffset At) : IHappened;
 

@@ -11,7 +11,10 @@ public sealed record UpdateStatus(string By, string? Text, DateTimeOffset? NextU
 public sealed record ProvideWorkaround(string By, string? Description, DateTimeOffset? At = null);
 
 /// <param name="Reason">Id of one of the contract's pause reasons, which says which clocks stand still.</param>
-public sealed record PauseIncident(string By, string? Reason, string? Note = null, DateTimeOffset? At = null);
+/// <param name="Reference">Number at whoever is waited for.</param>
+/// <param name="Attachment">Id of an attachment of the incident.</param>
+public sealed record PauseIncident(
+    string By, string? Reason, string? Note = null, DateTimeOffset? At = null, string? Reference = null, Guid? Attachment = null);
 
 public sealed record ResumeIncident(string By, DateTimeOffset? At = null);
 
@@ -66,9 +69,14 @@ public static class Progress
         if (incident.Waiting is { } waiting)
             return waiting.Reason == command.Reason ? Decision.Nothing : new Rejection(
                 "already-paused", $"{incident.Number} already waits ({waiting.Reason}); resume it before it waits for something else.");
-        if ((Rules.Optional(command.Note, "note", Rules.LongText) ?? Rules.Time(incident, command.At, now)) is { } wrong)
+        if ((Rules.Optional(command.Note, "note", Rules.LongText) ?? Rules.Optional(command.Reference, "reference")
+            ?? Proof(incident, command, terms) ?? Rules.Time(incident, command.At, now)) is { } wrong)
             return wrong;
-        return Decision.Of(new IncidentPaused(command.Reason!, Rules.Tidy(command.Note), command.By, Rules.When(command.At, now)));
+        return Decision.Of(new IncidentPaused(command.Reason!, Rules.Tidy(command.Note), command.By, Rules.When(command.At, now))
+        {
+            Reference = Rules.Tidy(command.Reference),
+            Attachment = command.Attachment,
+        });
     }
 
     public static Decision Decide(Incident incident, ResumeIncident command, DateTimeOffset now)
@@ -80,6 +88,25 @@ public static class Progress
         if ((Rules.Time(incident, command.At, now) ?? Rules.NotBefore(incident.Waiting.Since, command.At, "the pause")) is { } wrong)
             return wrong;
         return Decision.Of(new IncidentResumed(command.By, Rules.When(command.At, now)));
+    }
+
+    /// <summary>The evidence the contract asks for; an attachment that is named must be one of the incident.</summary>
+    private static Rejection? Proof(Incident incident, PauseIncident command, ContractDocument terms)
+    {
+        if (command.Attachment is { } id && incident.Attachments.All(attachment => attachment.Id != id))
+            return new Rejection(
+                "attachment-unknown", $"attachment is none of {incident.Number}; attach the file first.", Refusal.Invalid, "attachment");
+        var asked = terms.PauseReasons.First(reason => reason.Id == command.Reason).Evidence;
+        var lacking = asked?.FirstOrDefault(evidence => evidence.Kind switch
+        {
+            "note" => Rules.Tidy(command.Note) is null,
+            "reference" => Rules.Tidy(command.Reference) is null,
+            "attachment" => command.Attachment is null,
+            _ => false,
+        });
+        return lacking is null ? null : new Rejection(
+            "evidence-required", $"The contract asks for a {lacking.Kind} with this reason: {lacking.Name?.In("en") ?? lacking.Kind}.",
+            Refusal.Invalid, lacking.Kind);
     }
 
     private static Rejection? Known(ContractDocument terms, string reason) =>

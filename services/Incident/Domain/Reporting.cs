@@ -97,7 +97,10 @@ public static class Reporting
             severity.Id, level, terms.PartiesFor(command.Category, level), severity.Owner, Rules.Tidy(command.Site),
             Rules.Tidy(command.Device), Rules.Tidy(command.Symptom), command.Since?.ToUniversalTime(), command.Reporter!.Name!.Trim(),
             Rules.Tidy(command.Reporter.Phone), Rules.Tidy(command.Reporter.Email), Rules.Tidy(command.DedupKey),
-            command.Labels ?? new Dictionary<string, string>(), Imported: false, command.By, Rules.When(command.ReportedAt, now));
+            command.Labels ?? new Dictionary<string, string>(), Imported: false, command.By, Rules.When(command.ReportedAt, now))
+        {
+            Intake = Intake.AskedAt(terms, level),
+        };
     }
 
     private static IncidentDuplicateReported Again(ReportIncident command, DateTimeOffset now) => new(

@@ -39,6 +39,10 @@ internal static class Rules
         ? new Rejection("at-out-of-order", $"at lies before {what} ({earliest:O}); give a later time.", Refusal.Invalid, "at")
         : null;
 
+    /// <summary>As an event writes a time down: RFC 3339 in UTC.</summary>
+    public static string? Rfc3339(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
     public static DateTimeOffset When(DateTimeOffset? at, DateTimeOffset now) => (at ?? now).ToUniversalTime();
 
     public static Rejection? Required(string? text, string field, int most = LongText) => string.IsNullOrWhiteSpace(text)

@@ -22,6 +22,7 @@ public static class DraftMajorReport
         CancellationToken ct)
     {
         var reactions = new List<Reaction<MajorReport>>();
+        var pages = new ReportPages();
         foreach (var e in batch.Events.Where(e => e.Event is IncidentResolved))
         {
             // Nobody owes a report on what comes out of a past log.
@@ -34,7 +35,7 @@ public static class DraftMajorReport
             if (told is null) continue;
             reactions.Add(new Reaction<MajorReport>(
                 e.Tenant, id.ToString(), DeterministicId.Of(e.Id, "draft-major-report"), "service:reporting",
-                (report, now) => MajorReport.Redraft(report, Draft(told, now)))
+                (report, now) => pages.Drafted(report, told, e.Tenant, MajorReport.Redraft(report, Draft(told, now, report.Sections))))
             {
                 CausationId = e.Id.ToString(),
                 CorrelationId = e.CorrelationId,
@@ -42,16 +43,24 @@ public static class DraftMajorReport
             });
         }
 
-        if (reactions.Count > 0) await batch.Transaction.DecideAll(Reports, reactions, ct);
+        if (reactions.Count == 0) return;
+        await batch.Transaction.DecideAll(Reports, reactions, ct);
+        await pages.Keep(batch.Transaction, ct);
     }
 
-    /// <summary>The draft as it is kept: in the language of the contract's customer.</summary>
-    public static MajorReportDraftRecorded Draft(ToldIncident told, DateTimeOffset now)
+    /// <summary>The draft as it is kept: in the language of the contract's customer, with what was written by hand so far.</summary>
+    public static MajorReportDraftRecorded Draft(ToldIncident told, DateTimeOffset now, IReadOnlyList<WrittenSection> written)
     {
-        var language = told.CustomerLanguage;
-        var draft = MajorReportDraft.Of(told.Events, told.NamesIn(language), ReportTexts.In(language))
-            ?? throw new InvalidOperationException($"Incident {told.Reported.IncidentId} is told without its report.");
-        var sha256 = MajorReportPage.Sha256(MajorReportPage.Render(draft, language));
+        var draft = Content(told, told.CustomerLanguage);
+        var sha256 = MajorReportPage.Sha256(Page(told, written));
         return new MajorReportDraftRecorded(told.Reported.IncidentId, draft.ContractId, draft.Severity, sha256, draft.Events, now);
     }
+
+    /// <summary>The page of the next version.</summary>
+    public static string Page(ToldIncident told, IReadOnlyList<WrittenSection> written) =>
+        MajorReportPage.Render(Content(told, told.CustomerLanguage), told.CustomerLanguage, written);
+
+    public static MajorReportDraft Content(ToldIncident told, string language) =>
+        MajorReportDraft.Of(told.Events, told.NamesIn(language), ReportTexts.In(language))
+        ?? throw new InvalidOperationException($"Incident {told.Reported.IncidentId} is told without its report.");
 }

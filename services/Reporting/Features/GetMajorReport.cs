@@ -1,15 +1,17 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 using Reports.Domain;
 using Reports.Pages;
 using Reports.Projections;
 using Reports.Record;
 using ServiceDefaults.EventSourcing;
 using ServiceDefaults.Hosting;
+using StreamReader = ServiceDefaults.EventSourcing.StreamReader;
 
 namespace Reports.Features;
 
-/// <summary>The report of an incident as a page, drafted from its events as they stand now.</summary>
-public sealed class GetMajorReport(IncidentStory story, CommandProcessor commands)
+/// <summary>The report of an incident as a page: from its events as they stand now and what was written by hand, or a kept version.</summary>
+public sealed class GetMajorReport(IncidentStory story, EventTransactions transactions, StreamReader streams, NpgsqlDataSource store)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/incidents/{id:guid}/major-report", Handle)
@@ -17,14 +19,16 @@ public sealed class GetMajorReport(IncidentStory story, CommandProcessor command
         .WithName("GetMajorReport")
         .WithTags("Reports")
         .WithSummary("The report of an incident as an HTML page: time, symptom, handling process, cause, measures, targets.")
-        .WithDescription("`lang` is `zh-CN` or `en`; else `Accept-Language`, else the language of the contract's customer.")
+        .WithDescription(
+            "`lang` is `zh-CN` or `en`; else `Accept-Language`, else the language of the contract's customer. "
+            + "`version` is a kept version, exactly as it was read, approved and sent.")
         .Produces<string>(StatusCodes.Status200OK, "text/html")
         .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Handle(
-        Guid id, string? lang, HttpContext http, Caller caller, GetMajorReport report, CancellationToken ct)
+        Guid id, string? lang, int? version, HttpContext http, Caller caller, GetMajorReport report, CancellationToken ct)
     {
-        if (await report.Page(id, lang, http.Request.Headers.AcceptLanguage, caller, ct) is not { } page) return IncidentStory.Unknown(id);
+        if (await report.Page(id, lang, version, http.Request.Headers.AcceptLanguage, caller, ct) is not { } page) return IncidentStory.Unknown(id);
         var headers = http.Response.Headers;
         headers.ContentLanguage = page.Language;
         headers.Vary = "Accept-Language";
@@ -33,28 +37,41 @@ public sealed class GetMajorReport(IncidentStory story, CommandProcessor command
         return TypedResults.Content(page.Html, "text/html; charset=utf-8");
     }
 
-    /// <summary>None where there is no such incident in the caller's tenants.</summary>
-    public async Task<RenderedReport?> Page(Guid id, string? lang, string? acceptLanguage, Caller caller, CancellationToken ct)
+    /// <summary>None where there is no such incident or no such version in the caller's tenants.</summary>
+    public async Task<RenderedReport?> Page(
+        Guid id, string? lang, int? version, string? acceptLanguage, Caller caller, CancellationToken ct)
     {
+        if (version is { } kept)
+            return await ReportPages.Read(store, caller.SeesAllTenants ? null : caller.Tenants, id, kept, ct) is { } page
+                ? new RenderedReport(page.Html, page.Language)
+                : null;
         if (await story.Read(id, caller, ct) is not { } told) return null;
         var language = Language.Of(lang, acceptLanguage, told.CustomerLanguage);
-        var draft = MajorReportDraft.Of(told.Events, told.NamesIn(language), ReportTexts.In(language));
-        if (draft is null) return null;
-        var drafted = told.Events.Any(e => e.Subject.StartsWith("report/", StringComparison.Ordinal));
-        if (draft.Major && !drafted) await DraftFirst(told, caller, ct);
-        return new RenderedReport(MajorReportPage.Render(draft, language), language);
+        var draft = DraftMajorReport.Content(told, language);
+        var tenant = told.Events[0].Tenant;
+        var report = await streams.Load(DraftMajorReport.Reports, DraftMajorReport.Reports.Key(tenant, id.ToString()), ct);
+        if (draft.Major && report is null) await DraftFirst(told, tenant, caller, ct);
+        return new RenderedReport(MajorReportPage.Render(draft, language, report?.State.Sections), language);
     }
 
-    private Task DraftFirst(ToldIncident told, Caller caller, CancellationToken ct)
+    private Task<bool> DraftFirst(ToldIncident told, string tenant, Caller caller, CancellationToken ct)
     {
-        var tenant = told.Events[0].Tenant;
         var id = told.Reported.IncidentId.ToString();
-        return commands.Execute(
-            new Command<MajorReport>(
-                DraftMajorReport.Reports, tenant, id, caller.Subject,
-                (report, now) => MajorReport.DraftOnce(report, DraftMajorReport.Draft(told, now)))
+        return transactions.Run(
+            async (transaction, token) =>
             {
-                CommandId = DeterministicId.Of($"{tenant}|report/{id}|first"),
+                var pages = new ReportPages();
+                await transaction.DecideAll(
+                    DraftMajorReport.Reports,
+                    [
+                        new Reaction<MajorReport>(
+                            tenant, id, DeterministicId.Of($"{tenant}|report/{id}|first"), caller.Subject,
+                            (report, now) => pages.Drafted(
+                                report, told, tenant, MajorReport.DraftOnce(report, DraftMajorReport.Draft(told, now, report.Sections)))),
+                    ],
+                    token);
+                await pages.Keep(transaction, token);
+                return true;
             },
             ct);
     }

@@ -9,10 +9,11 @@ using ServiceDefaults.Hosting;
 namespace Reports.Features;
 
 /// <summary>The same reads over gRPC.</summary>
-[Authorize(Policies.ReadReports)]
-public sealed class ReportsService(IncidentStory story, StatisticsReader statistics, GetMajorReport report)
+public sealed partial class ReportsService(
+    IncidentStory story, StatisticsReader statistics, GetMajorReport report, ReportCommands commands)
     : Contracts.Grpc.Reports.V1.Reports.ReportsBase
 {
+    [Authorize(Policies.ReadReports)]
     public override async Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context)
     {
         var id = IncidentId(request.IncidentId);
@@ -21,6 +22,7 @@ public sealed class ReportsService(IncidentStory story, StatisticsReader statist
         return new GetTimelineResponse { IncidentId = id.ToString(), Entries = { timeline.Entries.Select(ReportMessages.Of) } };
     }
 
+    [Authorize(Policies.ReadReports)]
     public override async Task<GetStatisticsResponse> GetStatistics(GetStatisticsRequest request, ServerCallContext context)
     {
         var grouping = Grouping.Parse(request.GroupBy)
@@ -32,10 +34,13 @@ public sealed class ReportsService(IncidentStory story, StatisticsReader statist
         return ReportMessages.Of(await statistics.Read(query, context.CancellationToken));
     }
 
+    [Authorize(Policies.ReadReports)]
     public override async Task<GetMajorReportResponse> GetMajorReport(GetMajorReportRequest request, ServerCallContext context)
     {
         var id = IncidentId(request.IncidentId);
-        var page = await report.Page(id, request.Language, null, CallerOf(context), context.CancellationToken) ?? throw Unknown(id);
+        var page = await report.Page(
+            id, request.Language, request.Version == 0 ? null : request.Version, null, CallerOf(context), context.CancellationToken)
+            ?? throw Unknown(id);
         return new GetMajorReportResponse { Html = page.Html, Sha256 = MajorReportPage.Sha256(page.Html) };
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Reports.Domain;
 using Reports.Projections;
 
 namespace Reports.Pages;
@@ -17,9 +18,11 @@ public static class MajorReportPage
     public static string Policy { get; } = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src "
         + $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s_css)))}'";
 
-    public static string Render(MajorReportDraft r, string language)
+    /// <param name="written">Sections by hand, which stand in the place of the draft's.</param>
+    public static string Render(MajorReportDraft r, string language, IReadOnlyList<WrittenSection>? written = null)
     {
         var t = ReportTexts.In(language);
+        var byHand = (written ?? []).ToDictionary(section => section.Section, section => section.Text);
         var page = Html.Of(
             $"""
             <!doctype html>
@@ -38,15 +41,16 @@ public static class MajorReportPage
             </head>
             <body>
             <main>
-            {Header(r, t)}
+            {Header(r, t, byHand.Count > 0)}
             {Section("overview", t["overview"], List([
                 new(t["contract"], $"{r.ContractName} ({r.ContractId}, {t["contractVersion"]} {r.ContractVersion})"),
                 .. ReportFact.List((t["customer"], r.Customer), (t["provider"], r.Provider)), .. r.Facts]))}
-            {Section("time", t["time"], List(r.Times))}
-            {Section("symptoms", t["symptoms"], List(r.Symptoms))}
-            {Section("process", t["process"], Steps(r.Steps, t))}
-            {Section("cause", t["cause"], r.Causes.Count > 0 ? Html.Each(r.Causes, Paragraph) : Missing(t["causeOpen"]))}
-            {Section("measures", t["measures"], r.Measures.Count > 0 ? List(r.Measures) : Missing(t["measuresOpen"]))}
+            {Section("time", t["time"], Written("time", () => List(r.Times)))}
+            {Section("symptoms", t["symptoms"], Written("symptom", () => List(r.Symptoms)))}
+            {Section("process", t["process"], Written("process", () => Steps(r.Steps, t)))}
+            {Section("cause", t["cause"], Written("cause", () => r.Causes.Count > 0 ? Html.Each(r.Causes, Paragraph) : Missing(t["causeOpen"])))}
+            {Section("measures", t["measures"], Written("measures", () => r.Measures.Count > 0 ? List(r.Measures) : Missing(t["measuresOpen"])))}
+            {Html.If(byHand.ContainsKey("optimisation"), () => Section("optimisation", t["optimisation"], Written("optimisation", () => Html.None)))}
             {Section("clocks", t["clocks"], r.Clocks.Count > 0 ? Clocks(r.Clocks, t) : Missing(t["clocksNone"]))}
             {Html.If(r.Messages.Count > 0, () => Section("messages", t["messages"], Messages(r.Messages, t)))}
             <footer>
@@ -59,14 +63,18 @@ public static class MajorReportPage
             """);
         // The style is ours and hashed as it stands, so it is the one text that goes in as it is.
         return page + s_css + rest;
+
+        Html Written(string section, Func<Html> drafted) => byHand.TryGetValue(section, out var text)
+            ? Html.Each(text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Paragraph)
+            : drafted();
     }
 
     public static string Sha256(string page) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(page)));
 
-    private static Html Header(MajorReportDraft r, ReportTexts t) => Html.Of(
+    private static Html Header(MajorReportDraft r, ReportTexts t, bool edited) => Html.Of(
         $"""
         <header>
-        <p class="number">{r.Number} · {t["draft"]}</p>
+        <p class="number">{r.Number} · {t[edited ? "edited" : "draft"]}</p>
         <h1>{r.Title}</h1>
         <p class="lead">{r.Summary}</p>
         <ul class="tags">

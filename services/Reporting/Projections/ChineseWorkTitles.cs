@@ -52,7 +52,6 @@ internal static class ChineseWorkTitles
             $"{names.By(e.By)} 更正第 {e.Version} 个事件的 {e.Field}：{e.Was ?? "（空）"} → {e.Becomes ?? "（空）"}" + Because(e.Reason),
         AttachmentAdded e => $"{names.By(e.By)} 上传附件 {e.Name}（{e.MediaType}，{e.Size} 字节）",
         ProblemProposed e => $"提出问题：{e.Days} 天内「{string.Join(" / ", e.Values)}」发生 {e.Incidents.Count} 次",
-        ProblemRecurred e => $"{e.Number} 属于反复发生的问题",
         ProblemAccepted e => $"{names.By(e.By)} 受理问题，由 {names.Contact(e.Owner)} 负责",
         ProblemDismissed e => $"{names.By(e.By)} 不受理问题" + Because(e.Reason),
         ProblemSolved e => $"{names.By(e.By)} 解决问题：{e.Solution}",

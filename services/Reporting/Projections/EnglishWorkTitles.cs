@@ -57,7 +57,6 @@ internal static class EnglishWorkTitles
                 + Because(e.Reason),
         AttachmentAdded e => $"{By(e.By, names)} attached {e.Name} ({e.MediaType}, {e.Size} bytes)",
         ProblemProposed e => $"A problem is proposed: {string.Join(" / ", e.Values)} failed {e.Incidents.Count} times in {e.Days} days",
-        ProblemRecurred e => $"{e.Number} is one more case of a recurring problem",
         ProblemAccepted e => $"{By(e.By, names)} accepted the problem; {names.Contact(e.Owner)} has it",
         ProblemDismissed e => $"{By(e.By, names)} dismissed the problem" + Because(e.Reason),
         ProblemSolved e => $"{By(e.By, names)} solved the problem: {e.Solution}",

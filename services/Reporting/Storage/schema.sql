@@ -105,3 +105,14 @@ create table if not exists views.clock_fact (
     elapsed    text,
     primary key (tenant, incident, clock, round)
 );
+
+-- The pages of a report, one row a version: what people read, approved and were sent, byte for byte, whatever a later
+-- release would make of the same events. The event of the version holds the hash.
+create table if not exists record.report_page (
+    tenant   text        not null,
+    incident uuid        not null,
+    version  int         not null,
+    language text        not null,
+    html     text        not null,
+    primary key (tenant, incident, version)
+);

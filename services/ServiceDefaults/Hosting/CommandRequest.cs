@@ -17,6 +17,9 @@ public class CommandRequest
     private const int LongestKey = 255;
     private readonly string? _key;
 
+    /// <summary>Whether an <c>Idempotency-Key</c> was given.</summary>
+    private protected string? Key => _key;
+
     private protected CommandRequest(Caller caller, string? key, byte[]? hash, long? expectedVersion)
     {
         Caller = caller;
@@ -125,4 +128,38 @@ public sealed class ChangeRequest : CommandRequest
         var key = KeyOf(context.Request.Headers["Idempotency-Key"]);
         return new ChangeRequest(Caller.From(context.User), key, key is null ? null : await Hash(context), version);
     }
+}
+
+/// <summary>A write whose body is too large to be read twice: what it is is known once it was read, by <see cref="WithContent"/>.</summary>
+public sealed class StreamedRequest : CommandRequest
+{
+    private readonly string _target;
+
+    private StreamedRequest(Caller caller, string? key, byte[]? hash, long? expectedVersion, string target)
+        : base(caller, key, hash, expectedVersion) => _target = target;
+
+    /// <summary>Reads the headers of a request and leaves its body alone.</summary>
+    /// <exception cref="RequestRefusedException">A header is malformed.</exception>
+    public static new ValueTask<StreamedRequest?> BindAsync(HttpContext context) => ValueTask.FromResult<StreamedRequest?>(new(
+        Caller.From(context.User), KeyOf(context.Request.Headers["Idempotency-Key"]), null, VersionOf(context.Request),
+        $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}"));
+
+    /// <summary>The same for a gRPC call.</summary>
+    /// <param name="heading">What comes before the bytes.</param>
+    public static StreamedRequest Of(ServerCallContext context, IMessage heading)
+    {
+        try
+        {
+            var key = KeyOf(context.RequestHeaders.GetValue("idempotency-key"));
+            return new(Caller.From(context.GetHttpContext().User), key, null, null, $"{context.Method}\n{heading}");
+        }
+        catch (RequestRefusedException refused)
+        {
+            throw GrpcProblems.Of(StatusCode.InvalidArgument, refused.Code, refused.Message, refused.Field);
+        }
+    }
+
+    /// <param name="sha256">Of the bytes that came.</param>
+    public CommandRequest WithContent(byte[] sha256) => Key is null ? this : new StreamedRequest(
+        Caller, Key, SHA256.HashData([.. Encoding.UTF8.GetBytes($"{_target}\n"), .. sha256]), ExpectedVersion, _target);
 }

@@ -14,6 +14,9 @@ public static class Policies
     public const string ConfirmResolution = "confirm-resolution";
     public const string ReadIncident = "read-incident";
 
+    /// <summary>Rate the service and complain about it: those it is done for.</summary>
+    public const string RateService = "rate-service";
+
     /// <summary>May change an incident in one way or another: the gateway's coarse check before the service's exact one.</summary>
     public const string ChangeIncident = "change-incident";
 
@@ -22,6 +25,9 @@ public static class Policies
     public const string ImportIncidents = "import-incidents";
     public const string ReadImports = "read-imports";
     public const string ReadReports = "read-reports";
+
+    /// <summary>May approve a report; whether this one, the contract says.</summary>
+    public const string ApproveReport = "approve-report";
     public const string ReadNotifications = "read-notifications";
 
     /// <summary>The feed of events, as an outside subscriber reads it.</summary>
@@ -47,6 +53,7 @@ public static class Policies
         [ReportIncident] = [Reporter, Dispatcher, Engineer, Manager, Customer, Integrator, Administrator],
         [WorkIncident] = [Dispatcher, Engineer, Manager, Administrator],
         [ConfirmResolution] = [Customer],
+        [RateService] = [Reporter, Customer],
         [ChangeIncident] = [Reporter, Dispatcher, Engineer, Manager, Customer, Integrator, Administrator],
         [ReadIncident] = [.. OfCredentials],
         [PublishContract] = [Manager, Administrator],
@@ -54,6 +61,7 @@ public static class Policies
         [ImportIncidents] = [Dispatcher, Administrator],
         [ReadImports] = [Dispatcher, Manager, Auditor, Administrator],
         [ReadReports] = [Dispatcher, Engineer, Manager, Customer, Auditor, Integrator, Administrator],
+        [ApproveReport] = [Manager, Customer, Administrator],
         [ReadNotifications] = [Dispatcher, Engineer, Manager, Auditor, Administrator],
         [ReadFeed] = [Dispatcher, Engineer, Manager, Auditor, Integrator, Administrator, Service],
         [InternalFeed] = [Service],

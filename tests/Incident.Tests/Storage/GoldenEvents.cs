@@ -29,8 +29,10 @@ public class GoldenEvents
     {
         var happened = EventNames.Catalog.Read(name, Encoding.UTF8.GetBytes(Read(name)));
         var ofIncident = happened.GetType().Namespace == typeof(Incident).Namespace
-            && !name.StartsWith("contract-", StringComparison.Ordinal) && !name.StartsWith("calendar-", StringComparison.Ordinal);
-        var stream = ofIncident ? $"incident/{Guid.CreateVersion7()}" : "contract/golden";
+            && !Array.Exists(["contract-", "calendar-", "problem-"], other => name.StartsWith(other, StringComparison.Ordinal));
+        var stream = ofIncident ? $"incident/{Guid.CreateVersion7()}"
+            : name.StartsWith("problem-", StringComparison.Ordinal) ? $"problem/{Guid.CreateVersion7()}"
+            : "contract/golden";
         if (ofIncident)
             Incident.Evolve(Incident.None, happened);
         var told = Publisher.Translate(new RecordedEvent(

@@ -51,4 +51,7 @@ public sealed record Reaction<TState>(string Tenant, string Id, Guid CommandId, 
     public string? CorrelationId { get; init; }
 
     public string? TraceParent { get; init; }
+
+    /// <summary>As in <see cref="Command{TState}.RequestHash"/>, where a caller's request moves several streams.</summary>
+    public byte[]? RequestHash { get; init; }
 }

@@ -50,7 +50,7 @@ public sealed class EventTransaction
             using var span = reaction.TraceParent is null ? PathTrace.Start(reaction.Actor, ActivityKind.Internal, trace) : null;
             streams[key] = stream with { State = state, Version = stream.Version + decision.Events.Count };
             var (contract, severity) = type.Labels(state);
-            appends.Add(new Append(key, stream.Version, reaction.CommandId, null, decision.Events, new EventMetadata(
+            appends.Add(new Append(key, stream.Version, reaction.CommandId, reaction.RequestHash, decision.Events, new EventMetadata(
                 Now, reaction.Actor, reaction.CorrelationId, reaction.CausationId, contract, severity,
                 span?.Id ?? trace)));
         }

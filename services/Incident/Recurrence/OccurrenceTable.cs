@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Contracts;
+using Incidents.Projections;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceDefaults.EventSourcing;
+
+namespace Incidents.Recurrence;
+
+/// <summary>What the watch has seen so far: table <c>views.occurrence</c>, and its place in the feed of this service.</summary>
+internal static class OccurrenceTable
+{
+    /// <summary>Idempotent, as all of a service's schema.</summary>
+    public const string Schema = """
+        create table if not exists views.occurrence (
+            key uuid not null,
+            incident_id uuid not null,
+            reported_at timestamptz not null,
+            primary key (incident_id, key)
+        );
+        create index if not exists occurrence_by_key on views.occurrence (key, reported_at desc);
+        insert into path.cursor (name, xid, seq) values ('recurrence', '0', 0) on conflict do nothing;
+        """;
+
+    /// <summary>The lock: one replica at a time watches, the others find nothing to do.</summary>
+    public static async Task<EventPosition?> Place(EventTransaction transaction, CancellationToken ct)
+    {
+        await using var command = Command(
+            transaction, "select xid, seq from path.cursor where name = 'recurrence' for update skip locked");
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : null;
+    }
+
+    public static async Task Move(EventTransaction transaction, EventPosition to, CancellationToken ct)
+    {
+        await using var command = Command(transaction, "update path.cursor set xid = $1, seq = $2 where name = 'recurrence'");
+        command.Parameters.Add(new() { Value = to.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.AddWithValue(to.Sequence);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The next page of the feed: where it ends, and the incidents that are new or say something else now.</summary>
+    public static async Task<(EventPosition End, int Read, Dictionary<Guid, (string Tenant, IncidentDocument Incident)> Changed)> Page(
+        EventTransaction transaction, EventPosition after, int limit, CancellationToken ct)
+    {
+        await using var command = Command(transaction, """
+            select p.xid, p.seq, i.tenant, i.data from path.page($1, $2, $3) p
+            join path.feed f on f.xid = p.xid and f.seq = p.seq
+            left join views.incident i on i.tenant = f.tenant and i.id = case when f.type = any($4) then substring(f.stream from 10)::uuid end
+            order by p.xid, p.seq
+            """);
+        command.Parameters.Add(new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.AddWithValue(after.Sequence);
+        command.Parameters.AddWithValue(limit);
+        command.Parameters.AddWithValue(RecurrenceWatch.Types);
+        var (end, read) = (after, 0);
+        var changed = new Dictionary<Guid, (string, IncidentDocument)>();
+        await using var row = await command.ExecuteReaderAsync(ct);
+        for (; await row.ReadAsync(ct); read++)
+        {
+            end = new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1));
+            if (await row.IsDBNullAsync(2, ct)) continue;
+            var incident = JsonSerializer.Deserialize<IncidentDocument>(row.GetFieldValue<byte[]>(3), PublicEvents.Json)!;
+            changed[incident.Id] = (row.GetString(2), incident);
+        }
+
+        return (end, read, changed);
+    }
+
+    /// <summary>Puts what is seen now in the place of what was seen of these incidents before.</summary>
+    public static async Task Replace(
+        EventTransaction transaction, IReadOnlyCollection<Guid> incidents, IReadOnlyList<Occurrence> occurrences, CancellationToken ct)
+    {
+        await using var command = Command(transaction, """
+            with gone as (
+                delete from views.occurrence o where o.incident_id = any($1)
+                and not exists (select from unnest($2::uuid[], $3::uuid[]) n(key, incident) where n.key = o.key and n.incident = o.incident_id))
+            insert into views.occurrence as o (key, incident_id, reported_at) select * from unnest($2::uuid[], $3::uuid[], $4::timestamptz[])
+            on conflict (incident_id, key) do update set reported_at = excluded.reported_at where o.reported_at <> excluded.reported_at
+            """);
+        command.Parameters.AddWithValue(incidents.ToArray());
+        command.Parameters.AddWithValue(occurrences.Select(o => o.Key).ToArray());
+        command.Parameters.AddWithValue(occurrences.Select(o => o.Incident).ToArray());
+        command.Parameters.AddWithValue(occurrences.Select(o => o.ReportedAt.UtcDateTime).ToArray());
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>
+    /// Keys that came often enough and have no open problem: with how many problems they had, and their last incidents. Faults
+    /// from before the last problem's end count no more. However often a key came, no more rows are read than its rule asks for.
+    /// </summary>
+    public static async Task<IReadOnlyList<(Guid Key, long Earlier, Guid[] Incidents)>> Due(
+        EventTransaction transaction, IReadOnlyList<Occurrence> seen, CancellationToken ct)
+    {
+        await using var command = Command(transaction, """
+            select k.key, past.problems, last.incidents
+            from unnest($1::uuid[], $2::int[], $3::int[]) k(key, times, days)
+            cross join lateral (
+                select count(*) as problems, max(p.ended_at) as ended, bool_or(p.ended_at is null) as open
+                from views.problem p where p.key = k.key) past
+            cross join lateral (
+                select array_agg(o.incident_id order by o.reported_at, o.incident_id) as incidents, max(o.reported_at) as newest,
+                    min(o.reported_at) as oldest
+                from (select * from views.occurrence o where o.key = k.key and (past.ended is null or o.reported_at > past.ended)
+                    order by o.reported_at desc limit k.times) o) last
+            where past.open is not true and cardinality(last.incidents) >= k.times
+                and last.oldest > last.newest - make_interval(hours => 24 * k.days)
+            """);
+        var keys = seen.DistinctBy(o => o.Key).ToArray();
+        command.Parameters.AddWithValue(keys.Select(o => o.Key).ToArray());
+        command.Parameters.AddWithValue(keys.Select(o => o.Rule.Times).ToArray());
+        command.Parameters.AddWithValue(keys.Select(o => o.Rule.Days).ToArray());
+        var due = new List<(Guid, long, Guid[])>();
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) due.Add((row.GetGuid(0), row.GetInt64(1), row.GetFieldValue<Guid[]>(2)));
+        return due;
+    }
+
+    private static NpgsqlCommand Command(EventTransaction transaction, string sql) =>
+        new(sql, transaction.Connection, transaction.Transaction);
+}

@@ -1,0 +1,107 @@
+using Npgsql;
+using Reports.Domain;
+using Reports.Projections;
+using Reports.Record;
+using ServiceDefaults.Decisions;
+using ServiceDefaults.EventSourcing;
+using ServiceDefaults.Hosting;
+using StreamReader = ServiceDefaults.EventSourcing.StreamReader;
+
+namespace Reports.Features;
+
+/// <summary>What a command to a report led to: the report as its versions, or a refusal.</summary>
+public sealed record ReportAnswer(ReportVersions? Report, Rejection? Refused);
+
+/// <summary>All versions of an incident's report.</summary>
+/// <param name="Sections">What is written by hand so far.</param>
+/// <param name="Version">Version of the stream; the ETag.</param>
+public sealed record ReportVersions(
+    Guid Incident, string Contract, IReadOnlyList<WrittenSection> Sections, IReadOnlyList<ReportVersion> Versions, long Version)
+{
+    public static ReportVersions Of(Guid incident, string contract, MajorReport report) =>
+        new(incident, contract, report.Sections, report.Versions, report.Events);
+}
+
+/// <summary>Executes commands to reports the same way for REST and gRPC; a version and its page are kept in one transaction.</summary>
+public sealed class ReportCommands(IncidentStory story, EventTransactions transactions, StreamReader streams)
+{
+    private static readonly Rejection Unknown = new("not-found", "There is no such incident.", Refusal.NotFound);
+
+    public async Task<ReportAnswer> Versions(Guid incident, Caller caller, CancellationToken ct)
+    {
+        if (await story.Read(incident, caller, ct) is not { } told) return new(null, Unknown);
+        var loaded = await streams.Load(DraftMajorReport.Reports, Key(told), ct);
+        return new(ReportVersions.Of(incident, told.Reported.ContractId, loaded?.State ?? MajorReport.None), null);
+    }
+
+    public async Task<ReportAnswer> Execute(
+        Guid incident, CommandRequest request, Func<MajorReport, ToldIncident, DateTimeOffset, Decision> decide, CancellationToken ct)
+    {
+        if (await story.Read(incident, request.Caller, ct) is not { } told) return new(null, Unknown);
+        var key = Key(told);
+        var commandId = request.CommandId(key.Tenant);
+        try
+        {
+            var report = await transactions.Run(
+                async (transaction, token) =>
+                {
+                    await RefuseReuse(transaction, key.Tenant, commandId, request.RequestHash, token);
+                    var pages = new ReportPages();
+                    var after = await transaction.DecideAll(
+                        DraftMajorReport.Reports,
+                        [
+                            new Reaction<MajorReport>(
+                                key.Tenant, incident.ToString(), commandId, request.Caller.Subject,
+                                (state, now) => pages.Drafted(state, told, key.Tenant, Checked(state, request, decide(state, told, now))))
+                            {
+                                RequestHash = request.RequestHash,
+                                CausationId = commandId.ToString(),
+                                CorrelationId = commandId.ToString(),
+                            },
+                        ],
+                        token);
+                    await pages.Keep(transaction, token);
+                    return after[key].State;
+                },
+                ct);
+            return new(ReportVersions.Of(incident, told.Reported.ContractId, report), null);
+        }
+        catch (RefusedException refused)
+        {
+            return new(null, refused.Rejection);
+        }
+    }
+
+    private static StreamKey Key(ToldIncident told) =>
+        DraftMajorReport.Reports.Key(told.Events[0].Tenant, told.Reported.IncidentId.ToString());
+
+    private static Decision Checked(MajorReport report, CommandRequest request, Decision decision) =>
+        request.ExpectedVersion is { } expected && expected != report.Events
+            ? throw new RefusedException(new Rejection(
+                "version-conflict", $"The report has moved on to version {report.Events}; read it again and decide anew.",
+                Refusal.PreconditionFailed, "If-Match"))
+        : decision.Rejection is { } rejection ? throw new RefusedException(rejection)
+        : decision;
+
+    private static async Task RefuseReuse(
+        EventTransaction transaction, string tenant, Guid commandId, byte[]? hash, CancellationToken ct)
+    {
+        if (hash is null) return;
+        await using var command = new NpgsqlCommand(
+            "select 1 from path.command where tenant = $1 and id = $2 and hash is distinct from $3", transaction.Connection,
+            transaction.Transaction)
+        {
+            Parameters = { new() { Value = tenant }, new() { Value = commandId }, new() { Value = hash } },
+        };
+        if (await command.ExecuteScalarAsync(ct) is not null)
+            throw new RefusedException(new Rejection(
+                "idempotency-key-reused", "This Idempotency-Key was used for another request; take a new key for a new request.",
+                Refusal.Invalid, "Idempotency-Key"));
+    }
+
+    /// <summary>Takes the transaction back.</summary>
+    private sealed class RefusedException(Rejection rejection) : Exception(rejection.Message)
+    {
+        public Rejection Rejection { get; } = rejection;
+    }
+}
