@@ -36,7 +36,15 @@ public static class RouteTable
         new("GET", "/v1/incidents/{id}/clocks/{**rest}", Escalation, ReadIncident),
         new("GET", "/v1/incidents/{id}/notifications", Notification, ReadNotifications),
         new("GET", "/v1/incidents/{id}/timeline", Reporting, ReadReports),
-        new("GET", "/v1/incidents/{id}/major-report", Reporting, ReadReports) { Streams = true },
+        new("GET", "/v1/incidents/{id}/major-report/{**rest}", Reporting, ReadReports) { Streams = true },
+        new("POST", "/v1/incidents/{id}/major-report/edit", Reporting, WorkIncident) { BodyLimit = 256 * Kilobyte },
+        new("POST", "/v1/incidents/{id}/major-report/approve", Reporting, ApproveReport),
+        new("POST", "/v1/incidents/{id}/major-report/send", Reporting, WorkIncident),
+        new("POST", "/v1/incidents/{id}/attachments", Incident, ReportIncident) { BodyLimit = 21 * Megabyte, Streams = true },
+        new("GET", "/v1/incidents/{id}/attachments/{attachment}", Incident, ReadIncident) { Streams = true },
+        // Problems
+        new("GET", "/v1/problems/{**rest}", Incident, ReadIncident),
+        new("POST", "/v1/problems/{id}/{action}", Incident, WorkIncident),
         // Import of past incidents
         new("POST", "/v1/imports", Incident, ImportIncidents) { BodyLimit = 512 * Megabyte, Streams = true },
         new("GET", "/v1/imports/{**rest}", Incident, ReadImports),
@@ -54,6 +62,8 @@ public static class RouteTable
         new("POST", "/v1/operations/reporting/statistics/rebuild", Reporting, OperateEventPath) { ServicePath = "/v1/statistics/rebuild" },
         // gRPC: the policy stands on the method in the service
         Grpc("platform.incidents.v1.Incidents", Incident),
+        Grpc("platform.incidents.v1.Attachments", Incident) with { BodyLimit = 21 * Megabyte },
+        Grpc("platform.problems.v1.Problems", Incident),
         Grpc("platform.contracts.v1.Contracts", Incident) with { BodyLimit = Megabyte + (64 * Kilobyte) },
         Grpc("platform.contracts.v1.Calendars", Incident) with { BodyLimit = Megabyte + (64 * Kilobyte) },
         Grpc("platform.imports.v1.Imports", Incident) with { BodyLimit = 512 * Megabyte },

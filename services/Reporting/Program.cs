@@ -3,6 +3,7 @@ using Reports.Messaging;
 using Reports.Projections;
 using Reports.Record;
 using Reports.Storage;
+using Reports.Writing;
 using ServiceDefaults.EventSourcing;
 using ServiceDefaults.Hosting;
 

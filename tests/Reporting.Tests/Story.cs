@@ -89,7 +89,10 @@ public sealed class Story(string tenant = TestCaller.Tenant, Guid? incident = nu
             [new Category("pos", new LocalizedText("POS机", "Point of sale"))],
             [],
             [new Severity("1", 1, new LocalizedText("非常严重", "Critical"), Major: true), new Severity("4", 4, new LocalizedText("低", "Low"))],
-            [], []);
+            [], [])
+        {
+            Reports = [new ReportDuty("major-incident", new LocalizedText("重大故障处理报告", "Major-incident report"), ["role:customer"], ApprovedBy: "manager")],
+        };
     }
 }
 

@@ -23,7 +23,8 @@ public sealed class AttachmentsService(AttachmentDesk desk, FileStore files) : W
     {
         var ct = context.CancellationToken;
         if (!await requestStream.MoveNext(ct) || requestStream.Current.PartCase is not AttachRequest.PartOneofCase.Heading)
-            throw GrpcProblems.Of(StatusCode.InvalidArgument, "part-missing", "The heading is missing: send it first, then the bytes.", "heading");
+            throw GrpcProblems.Of(
+                StatusCode.InvalidArgument, "part-missing", "The heading is missing: send it first, then the bytes.", "heading");
         var heading = requestStream.Current.Heading;
         if (!Guid.TryParse(heading.Id, out var id))
             throw Rules.Unknown.ToRpcException();

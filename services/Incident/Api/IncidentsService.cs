@@ -70,7 +70,8 @@ public sealed partial class IncidentsService(IncidentCommands commands, TiedComm
     public override Task<Message> Pause(PauseRequest r, ServerCallContext context) =>
         Execute(
             r.Id, r.ExpectedVersion, r, context,
-            by => PauseEndpoint.Decide(new(Text(r.Reason), Text(r.Note), At(r.At), Text(r.Reference), GuidOf(r.Attachment, "attachment")), by));
+            by => PauseEndpoint.Decide(
+                new(Text(r.Reason), Text(r.Note), At(r.At), Text(r.Reference), GuidOf(r.Attachment, "attachment")), by));
 
     [Authorize(Policies.WorkIncident)]
     public override Task<Message> Resume(ResumeRequest r, ServerCallContext context) =>

@@ -28,7 +28,8 @@ public static class ProblemRoutes
 
     /// <summary>A command to an existing problem: <c>POST {id}/{name}</c>.</summary>
     internal static void MapProblemChange<TBody>(
-        this IEndpointRouteBuilder problem, string name, string summary, Func<TBody, string, Func<Problem, DateTimeOffset, Decision>> change)
+        this IEndpointRouteBuilder problem, string name, string summary,
+        Func<TBody, string, Func<Problem, DateTimeOffset, Decision>> change)
         where TBody : class =>
         problem.MapPost(name, async (Guid id, TBody body, ChangeRequest request, ProblemCommands commands, CancellationToken ct) =>
                 Answered(await commands.Execute(id, request, change(body, request.Caller.Subject), ct)))

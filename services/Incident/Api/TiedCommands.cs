@@ -42,7 +42,8 @@ public sealed class TiedCommands(
                     return await transaction.DecideAll(
                         IncidentStreams.Type,
                         [
-                            Side(id, commandId, incident => Moved(incident, request) is { } moved ? moved : mine(incident, there, transaction.Now)),
+                            Side(id, commandId,
+                                incident => Moved(incident, request) is { } moved ? moved : mine(incident, there, transaction.Now)),
                             Side(new IncidentId(otherId), DeterministicId.Of(commandId, "other side"),
                                 incident => theirs(incident, here, transaction.Now)),
                         ],

@@ -26,8 +26,8 @@ public static partial class Amendments
             return Rules.Unknown;
         if (command.Version is not >= 1 || command.Version > incident.History.Count)
             return new Rejection(
-                "event-unknown", $"version is that of an event of {incident.Number}, 1 to {incident.History.Count}.", Refusal.Invalid,
-                "version");
+                "event-unknown", $"version is that of an event of {incident.Number}, 1 to {incident.History.Count}.",
+                Refusal.Invalid, "version");
         var amended = incident.History[(int)command.Version.Value - 1];
         if ((Amendable(incident, command, amended.Event) ?? Rules.Required(command.Reason, "reason")) is { } refused)
             return refused;
@@ -108,7 +108,8 @@ public static partial class Amendments
         { } field when Facts.TryGetValue(amended, out var facts) && facts.Contains(field) =>
             Latest(incident, command.Version!.Value, amended),
         _ when amended is nameof(IncidentAmended) => new Rejection(
-            "field-not-amendable", $"Event {command.Version} is an amendment itself; amend the first event again.", Refusal.Invalid, "field"),
+            "field-not-amendable", $"Event {command.Version} is an amendment itself; amend the first event again.", Refusal.Invalid,
+            "field"),
         _ => new Rejection(
             "field-not-amendable",
             $"field of event {command.Version} is one of {ContractQuestions.Known([At, .. Facts.GetValueOrDefault(amended, [])])}.",

@@ -29,7 +29,8 @@ public static class Field
     public static Decision Decide(Incident incident, DispatchVisit command, DateTimeOffset now)
     {
         if ((Rules.Working(incident) ?? Rules.Required(command.Engineer, "engineer", Rules.ShortText)
-            ?? Rules.Optional(command.Site, "site") ?? Rules.Optional(command.Note, "note", Rules.LongText) ?? Rules.Time(incident, command.At, now)) is { } refused)
+            ?? Rules.Optional(command.Site, "site") ?? Rules.Optional(command.Note, "note", Rules.LongText)
+            ?? Rules.Time(incident, command.At, now)) is { } refused)
             return refused;
         var (engineer, at) = (command.Engineer!.Trim(), Rules.When(command.At, now));
         if (Open(incident) is { } open)

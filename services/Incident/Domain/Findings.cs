@@ -24,7 +24,8 @@ public static class Findings
     {
         var guide = Rules.Tidy(command.Guide) ?? command.By;
         if ((Rules.Working(incident) ?? Rules.Required(command.Engineer, "engineer", Rules.ShortText)
-            ?? Rules.Required(command.Text, "text") ?? Rules.Optional(guide, "guide") ?? Rules.Time(incident, command.At, now)) is { } refused)
+            ?? Rules.Required(command.Text, "text") ?? Rules.Optional(guide, "guide")
+            ?? Rules.Time(incident, command.At, now)) is { } refused)
             return refused;
         var (engineer, at) = (command.Engineer!.Trim(), Rules.When(command.At, now));
         if (engineer == guide)

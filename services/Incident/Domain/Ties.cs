@@ -71,16 +71,16 @@ public static class Ties
     {
         if (Known(command.Relation) is { } unknown)
             return unknown;
-        if ((Rules.Required(command.Target, "target", Rules.ShortText) ?? Rules.Optional(command.Note, "note", Rules.LongText)
+        var (relation, target) = (command.Relation!, command.To?.Id.ToString() ?? command.Target?.Trim());
+        if ((Rules.Required(target, "target", Rules.ShortText) ?? Rules.Optional(command.Note, "note", Rules.LongText)
             ?? Rules.Time(incident, command.At, now)) is { } refused)
             return refused;
-        var (relation, target) = (command.Relation!, command.To?.Id.ToString() ?? command.Target!.Trim());
         if (incident.Links.Any(link => link.Relation == relation && link.Target == target))
             return Decision.Nothing;
         if (command.To is { } other && Between(incident, relation, other) is { } wrong)
             return wrong;
         return Decision.Of(new IncidentLinked(
-            relation, target, command.To?.Incident.Number, Rules.Tidy(command.Note), command.By, Rules.When(command.At, now)));
+            relation, target!, command.To?.Incident.Number, Rules.Tidy(command.Note), command.By, Rules.When(command.At, now)));
     }
 
     public static Decision Decide(Incident incident, UnlinkIncident command, DateTimeOffset now)

@@ -15,7 +15,8 @@ internal static class AttachFileEndpoint
 
     public static void Map(IEndpointRouteBuilder incident) =>
         incident.MapPost("attachments", async (
-                Guid id, string? name, string? note, HttpRequest http, StreamedRequest request, AttachmentDesk desk, CancellationToken ct) =>
+                Guid id, string? name, string? note, HttpRequest http, StreamedRequest request, AttachmentDesk desk,
+                CancellationToken ct) =>
             {
                 try
                 {

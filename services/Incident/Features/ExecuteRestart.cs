@@ -11,7 +11,8 @@ internal static class RestartExecutionEndpoint
 
     public static void Map(IEndpointRouteBuilder incident) =>
         incident.MapChange(
-            "restart-execution", Policies.WorkIncident, "Restarted. Without a valid consent it is refused (409), and the refusal is an event of the incident.",
+            "restart-execution", Policies.WorkIncident,
+            "Restarted. Without a valid consent it is refused (409), and the refusal is an event of the incident.",
             new Body(null, null), Decide);
 
     public static Change Decide(Body body, string by) => (incident, terms, now) =>

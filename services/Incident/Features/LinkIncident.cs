@@ -7,7 +7,8 @@ namespace Incidents.Features;
 internal static class LinkEndpoint
 {
     /// <param name="Relation">
-    /// <c>parent-of</c>, <c>child-of</c>, <c>caused-by</c>, <c>cause-of</c>, <c>related-to</c>, <c>asset</c>, <c>change</c> or <c>problem</c>.
+    /// <c>parent-of</c>, <c>child-of</c>, <c>caused-by</c>, <c>cause-of</c>, <c>related-to</c>, <c>asset</c>, <c>change</c> or
+    /// <c>problem</c>.
     /// </param>
     /// <param name="Target">Id of the incident or problem; else the name of the asset or change where it is kept.</param>
     /// <param name="At">When it happened; left out, now.</param>

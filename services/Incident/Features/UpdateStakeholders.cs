@@ -14,7 +14,8 @@ internal static class StakeholderUpdateEndpoint
 
     public static void Map(IEndpointRouteBuilder incident) =>
         incident.MapChange(
-            "stakeholder-update", Policies.WorkIncident, "Tells the stakeholders of the major incident how it stands, and when they hear next.",
+            "stakeholder-update", Policies.WorkIncident,
+            "Tells the stakeholders of the major incident how it stands, and when they hear next.",
             new Body(null, null, null, null, null), Decide);
 
     public static Change Decide(Body body, string by) => (incident, terms, now) =>

@@ -32,7 +32,8 @@ public sealed class AttachmentDesk(IncidentCommands commands, IncidentQueries in
             var command = new AttachFile(
                 request.Caller.Subject, id, FileNames.Harmless(name, file.Kind), file.Kind.MediaType, file.Size, file.Sha256, note);
             var answer = await commands.Execute(
-                incident, request.WithContent(file.Hash), (state, _, now) => Attachments.Decide(state, command, now), CancellationToken.None);
+                incident, request.WithContent(file.Hash), (state, _, now) => Attachments.Decide(state, command, now),
+                CancellationToken.None);
             kept = answer.Incident?.Attachments?.Any(attachment => attachment.Id == id) ?? false;
             if (kept) await files.Keep(id, CancellationToken.None);
             return answer with { Created = kept };

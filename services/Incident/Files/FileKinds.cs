@@ -4,7 +4,8 @@ namespace Incidents.Files;
 /// <param name="Endings">A name has one of these; the first is added where it has none.</param>
 public sealed record FileKind(string MediaType, params string[] Endings)
 {
-    public static readonly FileKind Text = new("text/plain", ".txt", ".log", ".csv", ".json", ".xml", ".yaml", ".yml", ".md", ".ini", ".conf");
+    public static readonly FileKind Text = new(
+        "text/plain", ".txt", ".log", ".csv", ".json", ".xml", ".yaml", ".yml", ".md", ".ini", ".conf");
 }
 
 /// <summary>What a file is, by its bytes and whatever its name says: photos, documents, packed logs, and text.</summary>

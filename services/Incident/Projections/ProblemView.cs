@@ -75,7 +75,8 @@ public sealed class ProblemView : IInlineView<Problem>
         Add("v_proposed_at", NpgsqlDbType.TimestampTz, row => row.State.Proposal!.At.UtcDateTime);
         Add("v_ended_at", NpgsqlDbType.TimestampTz, row => row.State.EndedAt?.UtcDateTime);
         Add("v_version", NpgsqlDbType.Bigint, row => row.Version);
-        Add("v_data", NpgsqlDbType.Jsonb, row => JsonSerializer.Serialize(ProblemDocument.Of(IdOf(row), row.State, row.Version), PublicEvents.Json));
+        Add("v_data", NpgsqlDbType.Jsonb, row => JsonSerializer.Serialize(
+            ProblemDocument.Of(IdOf(row), row.State, row.Version), PublicEvents.Json));
 
         void Add<T>(string name, NpgsqlDbType type, Func<ViewRow<Problem>, T> value) => parameters.Add(
             new NpgsqlParameter<T[]>(name, NpgsqlDbType.Array | type) { TypedValue = [.. rows.Select(value)] });

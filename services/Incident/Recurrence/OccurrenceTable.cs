@@ -46,7 +46,8 @@ internal static class OccurrenceTable
         await using var command = Command(transaction, """
             select p.xid, p.seq, i.tenant, i.data from path.page($1, $2, $3) p
             join path.feed f on f.xid = p.xid and f.seq = p.seq
-            left join views.incident i on i.tenant = f.tenant and i.id = case when f.type = any($4) then substring(f.stream from 10)::uuid end
+            left join views.incident i
+                on i.tenant = f.tenant and i.id = case when f.type = any($4) then substring(f.stream from 10)::uuid end
             order by p.xid, p.seq
             """);
         command.Parameters.Add(new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
@@ -73,9 +74,10 @@ internal static class OccurrenceTable
     {
         await using var command = Command(transaction, """
             with gone as (
-                delete from views.occurrence o where o.incident_id = any($1)
-                and not exists (select from unnest($2::uuid[], $3::uuid[]) n(key, incident) where n.key = o.key and n.incident = o.incident_id))
-            insert into views.occurrence as o (key, incident_id, reported_at) select * from unnest($2::uuid[], $3::uuid[], $4::timestamptz[])
+                delete from views.occurrence o where o.incident_id = any($1) and not exists (
+                    select from unnest($2::uuid[], $3::uuid[]) n(key, incident) where n.key = o.key and n.incident = o.incident_id))
+            insert into views.occurrence as o (key, incident_id, reported_at)
+            select * from unnest($2::uuid[], $3::uuid[], $4::timestamptz[])
             on conflict (incident_id, key) do update set reported_at = excluded.reported_at where o.reported_at <> excluded.reported_at
             """);
         command.Parameters.AddWithValue(incidents.ToArray());

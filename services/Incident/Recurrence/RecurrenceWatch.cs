@@ -9,8 +9,8 @@ namespace Incidents.Recurrence;
 /// Notices faults that come again and proposes a problem. It follows this service's own feed behind the reports, a page at a
 /// time and not more often than <see cref="Pause"/>, so that a storm of reports is not slowed down by it.
 /// </summary>
-public sealed class RecurrenceWatch(EventTransactions transactions, ContractTerms contracts, WakeSignal wake, ILogger<RecurrenceWatch> logger)
-    : BackgroundService
+public sealed class RecurrenceWatch(
+    EventTransactions transactions, ContractTerms contracts, WakeSignal wake, ILogger<RecurrenceWatch> logger) : BackgroundService
 {
     /// <summary>Stored events after which an incident may be alike to others, or no more.</summary>
     internal static readonly string[] Types =

@@ -1,17 +1,15 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
-using Reports.Domain;
 using Reports.Pages;
 using Reports.Projections;
 using Reports.Record;
-using ServiceDefaults.EventSourcing;
+using Reports.Writing;
 using ServiceDefaults.Hosting;
-using StreamReader = ServiceDefaults.EventSourcing.StreamReader;
 
 namespace Reports.Features;
 
 /// <summary>The report of an incident as a page: from its events as they stand now and what was written by hand, or a kept version.</summary>
-public sealed class GetMajorReport(IncidentStory story, EventTransactions transactions, StreamReader streams, NpgsqlDataSource store)
+public sealed class GetMajorReport(IncidentStory story, ReportCommands commands, NpgsqlDataSource store)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/v1/incidents/{id:guid}/major-report", Handle)
@@ -48,32 +46,8 @@ public sealed class GetMajorReport(IncidentStory story, EventTransactions transa
         if (await story.Read(id, caller, ct) is not { } told) return null;
         var language = Language.Of(lang, acceptLanguage, told.CustomerLanguage);
         var draft = DraftMajorReport.Content(told, language);
-        var tenant = told.Events[0].Tenant;
-        var report = await streams.Load(DraftMajorReport.Reports, DraftMajorReport.Reports.Key(tenant, id.ToString()), ct);
-        if (draft.Major && report is null) await DraftFirst(told, tenant, caller, ct);
-        return new RenderedReport(MajorReportPage.Render(draft, language, report?.State.Sections), language);
-    }
-
-    private Task<bool> DraftFirst(ToldIncident told, string tenant, Caller caller, CancellationToken ct)
-    {
-        var id = told.Reported.IncidentId.ToString();
-        return transactions.Run(
-            async (transaction, token) =>
-            {
-                var pages = new ReportPages();
-                await transaction.DecideAll(
-                    DraftMajorReport.Reports,
-                    [
-                        new Reaction<MajorReport>(
-                            tenant, id, DeterministicId.Of($"{tenant}|report/{id}|first"), caller.Subject,
-                            (report, now) => pages.Drafted(
-                                report, told, tenant, MajorReport.DraftOnce(report, DraftMajorReport.Draft(told, now, report.Sections)))),
-                    ],
-                    token);
-                await pages.Keep(transaction, token);
-                return true;
-            },
-            ct);
+        var report = await commands.Opened(told, draft.Major, caller, ct);
+        return new RenderedReport(MajorReportPage.Render(draft, language, report.Sections), language);
     }
 }
 

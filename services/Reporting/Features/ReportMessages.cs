@@ -23,6 +23,16 @@ internal static class ReportMessages
         CorrelationId = e.CorrelationId ?? "",
         Version = e.Version,
         Data = ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(e.Data)),
+        Amendments = { (e.Amendments ?? []).Select(Of) },
+    };
+
+    private static Wire.TimelineAmendment Of(TimelineAmendment a) => new()
+    {
+        Id = a.Id.ToString(),
+        Field = a.Field,
+        Was = a.Was ?? "",
+        Becomes = a.Becomes ?? "",
+        Reason = a.Reason,
     };
 
     public static Wire.GetStatisticsResponse Of(Statistics s) => new()

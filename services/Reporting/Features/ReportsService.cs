@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Reports.Pages;
 using Reports.Projections;
 using Reports.Record;
+using Reports.Writing;
 using ServiceDefaults.Hosting;
 
 namespace Reports.Features;

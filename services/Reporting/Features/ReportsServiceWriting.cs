@@ -1,10 +1,10 @@
 using Contracts.Grpc.Reports.V1;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Reports.Domain;
 using Reports.Record;
+using Reports.Writing;
 using ServiceDefaults.Decisions;
 using ServiceDefaults.Hosting;
 
@@ -21,17 +21,17 @@ public sealed partial class ReportsService
     [Authorize(Policies.WorkIncident)]
     public override Task<MajorReportVersions> EditMajorReport(EditMajorReportRequest r, ServerCallContext context) => Execute(
         r.IncidentId, r.HasExpectedVersion ? r.ExpectedVersion : null, r, context,
-        by => WriteMajorReport.Editing(new([.. r.Sections.Select(section => new WrittenSection(section.Section, section.Text))]), by));
+        by => ReportDecisions.Edit(new([.. r.Sections.Select(section => new WrittenSection(section.Section, section.Text))]), by));
 
     [Authorize(Policies.ApproveReport)]
     public override Task<MajorReportVersions> ApproveMajorReport(ApproveMajorReportRequest r, ServerCallContext context) => Execute(
         r.IncidentId, r.HasExpectedVersion ? r.ExpectedVersion : null, r, context,
-        by => WriteMajorReport.Approving(new(r.Version == 0 ? null : r.Version), by));
+        by => ReportDecisions.Approve(new(r.Version == 0 ? null : r.Version), by));
 
     [Authorize(Policies.WorkIncident)]
     public override Task<MajorReportVersions> SendMajorReport(SendMajorReportRequest r, ServerCallContext context) => Execute(
         r.IncidentId, r.HasExpectedVersion ? r.ExpectedVersion : null, r, context,
-        by => WriteMajorReport.Sending(new(r.Version == 0 ? null : r.Version), by));
+        by => ReportDecisions.Send(new(r.Version == 0 ? null : r.Version), by));
 
     private async Task<MajorReportVersions> Execute(
         string incident, long? expectedVersion, IMessage message, ServerCallContext context,
@@ -45,31 +45,6 @@ public sealed partial class ReportsService
         return Answered(await commands.Execute(IncidentId(incident), request, decide(request.Caller), context.CancellationToken));
     }
 
-    private static MajorReportVersions Answered(ReportAnswer answer)
-    {
-        if (answer.Refused is { } refused) throw refused.ToRpcException();
-        var report = answer.Report!;
-        return new MajorReportVersions
-        {
-            IncidentId = report.Incident.ToString(),
-            Contract = report.Contract,
-            Sections = { report.Sections.Select(section => new MajorReportSection { Section = section.Section, Text = section.Text }) },
-            Versions = { report.Versions.Select(Of) },
-            Version = report.Version,
-        };
-    }
-
-    private static MajorReportVersion Of(ReportVersion version) => new()
-    {
-        Number = version.Number,
-        Kind = version.Kind,
-        Sha256 = version.Sha256,
-        By = version.By ?? "",
-        At = version.At.ToTimestamp(),
-        ApprovedBy = version.ApprovedBy ?? "",
-        ApprovedAt = version.ApprovedAt?.ToTimestamp(),
-        SentBy = version.SentBy ?? "",
-        SentAt = version.SentAt?.ToTimestamp(),
-        SentTo = { version.SentTo ?? [] },
-    };
+    private static MajorReportVersions Answered(ReportAnswer answer) =>
+        answer.Refused is { } refused ? throw refused.ToRpcException() : ReportVersionMessages.Of(answer.Report!);
 }

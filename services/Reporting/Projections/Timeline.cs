@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Contracts;
+using Contracts.Events.Incident;
 using ServiceDefaults.EventSourcing;
 
 namespace Reports.Projections;
@@ -7,8 +9,15 @@ namespace Reports.Projections;
 public sealed record Timeline(Guid Incident, IReadOnlyList<TimelineEntry> Entries)
 {
     /// <summary>Ordered by when it happened; what happened together, as it was recorded.</summary>
-    public static Timeline Of(Guid incident, IEnumerable<EventEnvelope> events, ContractNames names) =>
-        new(incident, [.. InOrder(events).Select(e => TimelineEntry.Of(e, names))]);
+    public static Timeline Of(Guid incident, IEnumerable<EventEnvelope> events, ContractNames names)
+    {
+        var ordered = InOrder(events);
+        var amendments = TimelineAmendment.In(ordered);
+        return new(incident, [.. ordered.Select(e => TimelineEntry.Of(e, names) with
+        {
+            Amendments = amendments[(e.Subject, e.Sequence)].ToArray() is { Length: > 0 } corrected ? corrected : null,
+        })]);
+    }
 
     public static IReadOnlyList<EventEnvelope> InOrder(IEnumerable<EventEnvelope> events)
     {
@@ -49,6 +58,9 @@ public sealed record TimelineEntry(
     long Version,
     JsonElement Data)
 {
+    /// <summary>What was corrected of this event later; the rest of the entry is what was recorded first.</summary>
+    public IReadOnlyList<TimelineAmendment>? Amendments { get; init; }
+
     public static TimelineEntry Of(EventEnvelope e, ContractNames names) => new(
         e.Id, e.Type, e.Source, e.Subject, Titles.Of(e, names), e.Time, e.RecordedTime, e.Actor,
         CauseOf(e), e.CorrelationId, e.Sequence, e.Data);
@@ -62,6 +74,20 @@ public sealed record TimelineEntry(
             && value.TryGetGuid(out var id)
             ? id.ToString()
             : null;
+}
+
+/// <param name="Id">Event id of the amendment, which is an entry of its own.</param>
+/// <param name="Field">Member of the amended event, such as <c>at</c>.</param>
+public sealed record TimelineAmendment(Guid Id, string Field, string? Was, string? Becomes, string Reason)
+{
+    /// <summary>By the subject and version of the event they correct.</summary>
+    public static ILookup<(string Stream, long Version), TimelineAmendment> In(IEnumerable<EventEnvelope> events) => events
+        .Where(e => e.Type == PublicEvents.NameOf(typeof(IncidentAmended)))
+        .OrderBy(e => e.Sequence)
+        .Select(e => (Envelope: e, Amended: (IncidentAmended)e.Event))
+        .ToLookup(
+            e => (e.Envelope.Subject, e.Amended.Version),
+            e => new TimelineAmendment(e.Envelope.Id, e.Amended.Field, e.Amended.Was, e.Amended.Becomes, e.Amended.Reason));
 }
 
 public static class Titles

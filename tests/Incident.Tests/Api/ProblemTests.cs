@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Contracts.Grpc.Problems.V1;
 using Contracts.Terms;
 using Incidents.Tests.Domain;
 using ServiceDefaults.Hosting;
@@ -35,7 +34,8 @@ public class ProblemTests(IncidentApi api) : IClassFixture<IncidentApi>, IAsyncL
         var read = (await api.Send(HttpMethod.Get, path, null, TestCaller.Auditor)).Expect(HttpStatusCode.OK);
         (await api.Send(HttpMethod.Post, $"{path}/accept", new { }, TestCaller.Manager)).Expect((HttpStatusCode)428);
         (await api.Send(HttpMethod.Post, $"{path}/accept", new { }, TestCaller.Customer, read.ETag)).Expect(HttpStatusCode.Forbidden);
-        var accepted = (await api.Send(HttpMethod.Post, $"{path}/accept", new { owner = "ada" }, TestCaller.Manager, read.ETag)).Expect(HttpStatusCode.OK);
+        var accepted = (await api.Send(HttpMethod.Post, $"{path}/accept", new { owner = "ada" }, TestCaller.Manager, read.ETag))
+            .Expect(HttpStatusCode.OK);
         var solved = (await api.Send(HttpMethod.Post, $"{path}/solve", new { solution = "new board" }, TestCaller.Manager, accepted.ETag))
             .Expect(HttpStatusCode.OK);
         Assert.Equal(("solved", "ada", "new board"), (solved["status"], solved["owner"], solved["outcome"]));

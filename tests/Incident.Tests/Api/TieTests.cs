@@ -34,7 +34,8 @@ public class TieTests(IncidentApi api) : IClassFixture<IncidentApi>
         Assert.Equal("parent-of", Link(await api.Read(parent.Id), "relation"));
         (await api.Then(child, "link", new { relation = "child-of", target = (await api.Report()).Id }))
             .Expect(HttpStatusCode.Conflict, "parent-known", "target");
-        child = (await api.Then(child, "unlink", new { relation = "child-of", target = parent.Id, reason = "mixed up" })).Expect(HttpStatusCode.OK);
+        child = (await api
+            .Then(child, "unlink", new { relation = "child-of", target = parent.Id, reason = "mixed up" })).Expect(HttpStatusCode.OK);
         Assert.Null((await api.Read(parent.Id)).Body["links"]);
         child = (await api.Then(child, "link", new { relation = "asset", target = "POS 3", note = "till" })).Expect(HttpStatusCode.OK);
         Assert.Equal("POS 3", Link(child, "target"));
@@ -53,7 +54,8 @@ public class TieTests(IncidentApi api) : IClassFixture<IncidentApi>
         (await api.Then(one, "link", new { relation = "related-to", target = Guid.CreateVersion7() }))
             .Expect(HttpStatusCode.UnprocessableEntity, "target-unknown", "target");
         var foreign = await api.Report(AReport("ramps"), TestCaller.Dispatcher.In(OtherTenant));
-        (await api.Then(one, "merge", new { into = foreign.Id, reason = "r" })).Expect(HttpStatusCode.UnprocessableEntity, "target-unknown", "into");
+        (await api.Then(one, "merge", new { into = foreign.Id, reason = "r" }))
+            .Expect(HttpStatusCode.UnprocessableEntity, "target-unknown", "into");
 
         var key = Guid.CreateVersion7().ToString();
         var once = (await api.Then(one, "link", body, key: key)).Expect(HttpStatusCode.OK);

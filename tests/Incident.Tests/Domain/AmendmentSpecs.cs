@@ -63,7 +63,8 @@ public class AmendmentSpecs
     [Fact]
     public void Only_the_last_resolution_and_never_without_a_reason()
     {
-        Given(Reported, Resolved, new ResolutionRejected("no", "cust", At(45)), Resolved).When(i => Amendments.Decide(i, Amend(2, "cause", "Rust"), Now))
+        Given(Reported, Resolved, new ResolutionRejected("no", "cust", At(45)), Resolved)
+            .When(i => Amendments.Decide(i, Amend(2, "cause", "Rust"), Now))
             .ThenRefused("event-superseded", field: "version");
         Given(Reported, Acknowledged).When(i => Amendments.Decide(i, Amend(2, "at", "2026-11-02T08:03:00Z") with { Reason = null }, Now))
             .ThenRefused("reason-required", Refusal.Invalid, "reason");
@@ -103,7 +104,8 @@ public class EvidenceSpecs
         var id = Guid.Parse("0199c1d2-0000-7000-8000-0000000000c1");
         var terms = Lifts with { PauseReasons = [Lifts.PauseReasons[0] with { Evidence = [new(kind)] }] };
         var scene = Given(Reported, new AttachmentAdded(id, "a", "text/plain", 1, "aa", null, "eng", At(5)));
-        scene.When(i => Progress.Decide(i, new PauseIncident("eng", "part"), terms, Now)).ThenRefused("evidence-required", Refusal.Invalid, kind);
+        scene.When(i => Progress.Decide(i, new PauseIncident("eng", "part"), terms, Now))
+            .ThenRefused("evidence-required", Refusal.Invalid, kind);
         scene.When(i => Progress.Decide(i, new PauseIncident("eng", "part", "n", null, "RMA-7", id), terms, Now))
             .Then(new IncidentPaused("part", "n", "eng", Now) { Reference = "RMA-7", Attachment = id });
         scene.When(i => Progress.Decide(i, new PauseIncident("eng", "part", Attachment: Guid.Empty), terms, Now))

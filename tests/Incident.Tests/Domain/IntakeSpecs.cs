@@ -7,7 +7,7 @@ namespace Incidents.Tests.Domain;
 
 public class IntakeSpecs
 {
-    private static readonly DateTimeOffset Since = At(-30);
+    private static readonly DateTimeOffset Since = At(0).AddMinutes(-30);
 
     [Fact]
     public void What_is_missing_is_told_and_what_is_added_is_missing_no_more()
@@ -47,7 +47,8 @@ public class IntakeSpecs
         Given(Reported).When(i => Intake.Decide(i, new AddDetails("desk"), Now)).ThenRefused("details-empty", Refusal.Invalid);
         Given(Reported).When(i => Intake.Decide(i, new AddDetails("desk", Since: At(1)), Now))
             .ThenRefused("since-after-report", Refusal.Invalid, "since");
-        Given(Reported, Resolved, Closed).When(i => Intake.Decide(i, new AddDetails("desk", Symptom: "s"), Now)).ThenRefused("incident-closed");
+        Given(Reported, Resolved, Closed).When(i => Intake.Decide(i, new AddDetails("desk", Symptom: "s"), Now))
+            .ThenRefused("incident-closed");
     }
 }
 
@@ -84,8 +85,10 @@ public class TieSpecs
     [Fact]
     public void Mergers_are_refused()
     {
-        Given(Reported).When(i => Ties.Decide(i, Merge() with { Reason = " " }, Now)).ThenRefused("reason-required", Refusal.Invalid, "reason");
-        Given(Reported).When(i => Ties.Decide(i, Merge(new Other(There, i)), Now)).ThenRefused("merge-into-itself", Refusal.Invalid, "into");
+        Given(Reported).When(i => Ties.Decide(i, Merge() with { Reason = " " }, Now))
+            .ThenRefused("reason-required", Refusal.Invalid, "reason");
+        Given(Reported).When(i => Ties.Decide(i, Merge(new Other(There, i)), Now))
+            .ThenRefused("merge-into-itself", Refusal.Invalid, "into");
         Given(Reported).When(i => Ties.Decide(i, Merge(new Other(There, Given(Another with { Contract = "ramps" }).Incident)), Now))
             .ThenRefused("contracts-differ", field: "into");
         Given(Reported).When(i => Ties.Decide(i, Merge(new Other(There, Given(Another, Resolved).Incident)), Now))
@@ -116,7 +119,8 @@ public class TieSpecs
             .Then(new IncidentUnlinked("related-to", There.ToString(), "mixed up", "desk", Now)).After;
         Assert.Empty(after.Links);
         Given(Reported).When(i => Ties.Decide(i, undo, Now)).ThenNothing();
-        Given(Reported, tie).When(i => Ties.Decide(i, undo with { Reason = null }, Now)).ThenRefused("reason-required", Refusal.Invalid, "reason");
+        Given(Reported, tie).When(i => Ties.Decide(i, undo with { Reason = null }, Now))
+            .ThenRefused("reason-required", Refusal.Invalid, "reason");
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public class MajorSpecs
     [Fact]
     public void Declared_with_roles_that_can_change()
     {
-        var after = Given(Reported, Acknowledged).When(i => MajorIncidents.Decide(i, new DeclareMajor("boss", "people inside", Roles, At(10)), Now))
+        var after = Given(Reported, Acknowledged)
+            .When(i => MajorIncidents.Decide(i, new DeclareMajor("boss", "people inside", Roles, At(10)), Now))
             .Then(Declared, Lead).After;
         Assert.Equal("ada", after.Major?.Roles["lead"]);
         Given(Reported, Declared, Lead).When(i => MajorIncidents.Decide(i, new AssignMajorRole("boss", "lead", "bob"), Now))
@@ -72,11 +73,15 @@ public class MajorSpecs
     [Fact]
     public void Refused()
     {
-        Given(Reported).When(i => MajorIncidents.Decide(i, new DeclareMajor("boss", "r", null), Now)).ThenRefused("roles-required", Refusal.Invalid, "roles");
-        Given(Reported).When(i => MajorIncidents.Decide(i, new DeclareMajor("boss", null, Roles), Now)).ThenRefused("reason-required", Refusal.Invalid, "reason");
-        Given(Reported, Resolved, Closed).When(i => MajorIncidents.Decide(i, new DeclareMajor("boss", "r", Roles), Now)).ThenRefused("incident-closed");
+        Given(Reported).When(i => MajorIncidents.Decide(i, new DeclareMajor("boss", "r", null), Now))
+            .ThenRefused("roles-required", Refusal.Invalid, "roles");
+        Given(Reported).When(i => MajorIncidents.Decide(i, new DeclareMajor("boss", null, Roles), Now))
+            .ThenRefused("reason-required", Refusal.Invalid, "reason");
+        Given(Reported, Resolved, Closed).When(i => MajorIncidents.Decide(i, new DeclareMajor("boss", "r", Roles), Now))
+            .ThenRefused("incident-closed");
         Given(Reported).When(i => MajorIncidents.Decide(i, new AssignMajorRole("boss", "lead", "ada"), Now)).ThenRefused("not-major");
-        Given(Reported, Declared, Ended).When(i => MajorIncidents.Decide(i, new AssignMajorRole("boss", "lead", "ada"), Now)).ThenRefused("major-ended");
+        Given(Reported, Declared, Ended).When(i => MajorIncidents.Decide(i, new AssignMajorRole("boss", "lead", "ada"), Now))
+            .ThenRefused("major-ended");
         Given(Reported).When(i => MajorIncidents.Decide(i, new UpdateStakeholders("boss", "t"), Cadenced, Now)).ThenRefused("not-major");
     }
 }
@@ -125,7 +130,8 @@ public class RatingSpecs
     [Fact]
     public void Complaints_are_refused()
     {
-        Given(Reported).When(i => Ratings.Decide(i, new FileComplaint("cust", null), Now)).ThenRefused("text-required", Refusal.Invalid, "text");
+        Given(Reported).When(i => Ratings.Decide(i, new FileComplaint("cust", null), Now))
+            .ThenRefused("text-required", Refusal.Invalid, "text");
         Given(Reported).When(i => Ratings.Decide(i, new AnswerComplaint("boss", "a"), Now)).ThenRefused("no-complaint");
         Given(Reported, Filed).When(i => Ratings.Decide(i, new AnswerComplaint("boss", "a", 9), Now))
             .ThenRefused("complaint-unknown", Refusal.Invalid, "complaint");

@@ -48,11 +48,13 @@ public class RestartSpecs
     [Fact]
     public void A_named_customer_consents_in_words_that_are_kept()
     {
-        Given(Reported, Acknowledged, Requested).When(i => Restarts.Decide(i, new ConsentToRestart("cust", "Mr Wu", "go ahead"), Terms, At(35)))
+        Given(Reported, Acknowledged, Requested)
+            .When(i => Restarts.Decide(i, new ConsentToRestart("cust", "Mr Wu", "go ahead"), Terms, At(35)))
             .Then(Consented);
         Given(Reported, Acknowledged, Requested).When(i => Restarts.Decide(i, new ConsentToRestart("cust", "Mr Wu"), Terms, At(35)))
             .Then(Consented with { Wording = "同意重启" });
-        Given(Reported, Acknowledged, Requested, Consented).When(i => Restarts.Decide(i, new ConsentToRestart("cust", "Mr Wu"), Terms, At(36)))
+        Given(Reported, Acknowledged, Requested, Consented)
+            .When(i => Restarts.Decide(i, new ConsentToRestart("cust", "Mr Wu"), Terms, At(36)))
             .ThenNothing();
     }
 
@@ -88,7 +90,7 @@ public class RestartSpecs
             .When(i => Restarts.Decide(i, new WithdrawRestartConsent("cust", "Mr Wu", "wait"), At(41))).ThenRefused("restart-executed");
         Given(Reported, Requested).When(i => Restarts.Decide(i, new WithdrawRestartConsent("cust", "Mr Wu", "wait"), At(35)))
             .ThenRefused("consent-missing");
-        Given(Reported, Requested, refused).When(i => Restarts.Decide(i, Request(), Terms, At(40)))
+        Given(Reported, Acknowledged, Requested, refused).When(i => Restarts.Decide(i, Request(), Terms, At(40)))
             .Then(new RestartRequested(2, "controller", "stuck", ["drive"], At(70), "eng", At(40)));
     }
 
@@ -122,7 +124,8 @@ public class RestartSpecs
         done.When(i => Restarts.Decide(i, new CheckRestart("eng", [.. Running, new("door", false)]), At(45)))
             .ThenRefused("process-repeated", Refusal.Invalid, "results");
         CheckedProcess[] down = [new("drive", true), new("door", false, "jammed")];
-        var half = done.When(i => Restarts.Decide(i, new CheckRestart("eng", down), At(45))).Then(new RestartChecked(1, down, "eng", At(45)));
+        var half = done.When(i => Restarts.Decide(i, new CheckRestart("eng", down), At(45)))
+            .Then(new RestartChecked(1, down, "eng", At(45)));
         Assert.Equal("process-down", Ending.Decide(half.After, new ResolveIncident("eng", "r"), Now).Rejection?.Code);
         Assert.Empty(Restarts.Decide(half.After, new CheckRestart("eng", down), At(46)).Events);
         var whole = Restarts.Decide(half.After, new CheckRestart("eng", Running), At(50)).Events.Aggregate(half.After, Incident.Evolve);
@@ -137,7 +140,8 @@ public class RestartSpecs
     [Fact]
     public void Requests_are_refused()
     {
-        Given(Reported).When(i => Restarts.Decide(i, Request(), Lifts, Now)).ThenRefused("processes-required", Refusal.Invalid, "processes");
+        Given(Reported).When(i => Restarts.Decide(i, Request(), Lifts, Now))
+            .ThenRefused("processes-required", Refusal.Invalid, "processes");
         Given(Reported).When(i => Restarts.Decide(i, Request("p") with { System = null }, Lifts, Now))
             .ThenRefused("system-required", Refusal.Invalid, "system");
         Given(Reported).When(i => Restarts.Decide(i, Request("p") with { ExpiresAt = Now }, Lifts, Now))

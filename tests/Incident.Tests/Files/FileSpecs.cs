@@ -39,7 +39,8 @@ public class FileSpecs
     [InlineData("<img src=x>.jpg", "img src=x.jpg")]
     [InlineData("con.jpg", "_con.jpg")]
     [InlineData("nul.tar.jpg", "_nul.tar.jpg")]
-    [InlineData("  ..jpg", "file.jpg")]
+    [InlineData("  ..jpg", "jpg.jpg")]
+    [InlineData(" .. ", "file.jpg")]
     [InlineData("", "file.jpg")]
     [InlineData(null, "file.jpg")]
     public void A_name_from_outside_is_made_harmless(string? name, string harmless) =>

@@ -1,13 +1,13 @@
 using Npgsql;
 using Reports.Domain;
-using Reports.Projections;
+using Reports.Features;
 using Reports.Record;
 using ServiceDefaults.Decisions;
 using ServiceDefaults.EventSourcing;
 using ServiceDefaults.Hosting;
 using StreamReader = ServiceDefaults.EventSourcing.StreamReader;
 
-namespace Reports.Features;
+namespace Reports.Writing;
 
 /// <summary>What a command to a report led to: the report as its versions, or a refusal.</summary>
 public sealed record ReportAnswer(ReportVersions? Report, Rejection? Refused);
@@ -46,22 +46,15 @@ public sealed class ReportCommands(IncidentStory story, EventTransactions transa
                 async (transaction, token) =>
                 {
                     await RefuseReuse(transaction, key.Tenant, commandId, request.RequestHash, token);
-                    var pages = new ReportPages();
-                    var after = await transaction.DecideAll(
-                        DraftMajorReport.Reports,
-                        [
-                            new Reaction<MajorReport>(
-                                key.Tenant, incident.ToString(), commandId, request.Caller.Subject,
-                                (state, now) => pages.Drafted(state, told, key.Tenant, Checked(state, request, decide(state, told, now))))
-                            {
-                                RequestHash = request.RequestHash,
-                                CausationId = commandId.ToString(),
-                                CorrelationId = commandId.ToString(),
-                            },
-                        ],
-                        token);
-                    await pages.Keep(transaction, token);
-                    return after[key].State;
+                    var reaction = new Reaction<MajorReport>(
+                        key.Tenant, incident.ToString(), commandId, request.Caller.Subject,
+                        (state, now) => Checked(state, request, decide(state, told, now)))
+                    {
+                        RequestHash = request.RequestHash,
+                        CausationId = commandId.ToString(),
+                        CorrelationId = commandId.ToString(),
+                    };
+                    return await Decide(transaction, told, reaction, token);
                 },
                 ct);
             return new(ReportVersions.Of(incident, told.Reported.ContractId, report), null);
@@ -70,6 +63,33 @@ public sealed class ReportCommands(IncidentStory story, EventTransactions transa
         {
             return new(null, refused.Rejection);
         }
+    }
+
+    /// <summary>The report of an incident as it stands; drafted now if it is owed and nobody has drafted it.</summary>
+    public async Task<MajorReport> Opened(ToldIncident told, bool owed, Caller caller, CancellationToken ct)
+    {
+        var key = Key(told);
+        if (await streams.Load(DraftMajorReport.Reports, key, ct) is { State: var known }) return known;
+        if (!owed) return MajorReport.None;
+        var command = DeterministicId.Of($"{key.Tenant}|{key.Stream}|first");
+        return await transactions.Run(
+            (transaction, token) => Decide(
+                transaction, told, new Reaction<MajorReport>(
+                    key.Tenant, told.Reported.IncidentId.ToString(), command, caller.Subject,
+                    (report, now) => MajorReport.DraftOnce(report, DraftMajorReport.Draft(told, now, report.Sections))),
+                token),
+            ct);
+    }
+
+    private static async Task<MajorReport> Decide(
+        EventTransaction transaction, ToldIncident told, Reaction<MajorReport> reaction, CancellationToken ct)
+    {
+        var pages = new ReportPages();
+        var after = await transaction.DecideAll(
+            DraftMajorReport.Reports,
+            [reaction with { Decide = (report, now) => pages.Drafted(report, told, reaction.Tenant, reaction.Decide(report, now)) }], ct);
+        await pages.Keep(transaction, ct);
+        return after[Key(told)].State;
     }
 
     private static StreamKey Key(ToldIncident told) =>
