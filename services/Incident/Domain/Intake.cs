@@ -15,9 +15,11 @@ public static class Intake
     /// <summary>What is asked for where the contract's first level does not say it.</summary>
     public static readonly IReadOnlyList<string> Usual = [Reporter, "site", "device", "symptom", "since"];
 
-    /// <summary>What the contract asks for at a level; null where it leaves that open.</summary>
+    /// <summary>What the contract asks for at a level; null where it leaves that open, or asks for the usual.</summary>
     public static IReadOnlyList<string>? AskedAt(ContractDocument terms, string level) =>
-        terms.Levels.FirstOrDefault(l => l.Id == level)?.Intake is { Count: > 0 } asked ? asked : null;
+        terms.Levels.FirstOrDefault(l => l.Id == level)?.Intake is { Count: > 0 } asked && !asked.ToHashSet().SetEquals(Usual)
+            ? asked
+            : null;
 
     /// <summary>Fields still to be asked for, as a client would send them; nobody is asked about a past that is only recorded.</summary>
     public static IReadOnlyList<string> Missing(Incident incident) => incident.Imported ? [] :

@@ -22,11 +22,15 @@ internal static class OccurrenceTable
         insert into path.cursor (name, xid, seq) values ('recurrence', '0', 0) on conflict do nothing;
         """;
 
-    /// <summary>The lock: one replica at a time watches, the others find nothing to do.</summary>
+    /// <summary>
+    /// One replica at a time watches, the others find nothing to do. The lock is no row: until there is something to write the
+    /// transaction has no id, and holds back nobody who reads by (xid, seq).
+    /// </summary>
     public static async Task<EventPosition?> Place(EventTransaction transaction, CancellationToken ct)
     {
         await using var command = Command(
-            transaction, "select xid, seq from path.cursor where name = 'recurrence' for update skip locked");
+            transaction,
+            "select xid, seq from path.cursor where name = 'recurrence' and pg_try_advisory_xact_lock(hashtext('recurrence'))");
         await using var row = await command.ExecuteReaderAsync(ct);
         return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : null;
     }

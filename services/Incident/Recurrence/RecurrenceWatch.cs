@@ -16,8 +16,8 @@ public sealed class RecurrenceWatch(
     internal static readonly string[] Types =
         ["incident-reported.v1", "incident-details-added.v1", "incident-classified.v1", "incident-amended.v1", "incident-cancelled.v1"];
 
-    private const int PageLength = 2000;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const int PageLength = 500;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,7 +46,6 @@ public sealed class RecurrenceWatch(
         if (await OccurrenceTable.Place(transaction, ct) is not { } place) return false;
         var (end, read, changed) = await OccurrenceTable.Page(transaction, place, PageLength, ct);
         if (read == 0) return false;
-        await OccurrenceTable.Move(transaction, end, ct);
         // A past that is only recorded is no news; what was no fault, or the same fault twice, is not another one.
         var seen = changed.Values
             .Where(entry => entry.Incident is { Status: not "cancelled", Imported: null })
@@ -55,6 +54,7 @@ public sealed class RecurrenceWatch(
             .ToList();
         if (changed.Count > 0) await OccurrenceTable.Replace(transaction, changed.Keys, seen, ct);
         if (seen.Count > 0) await Propose(transaction, seen, ct);
+        await OccurrenceTable.Move(transaction, end, ct);
         return read == PageLength;
     }
 

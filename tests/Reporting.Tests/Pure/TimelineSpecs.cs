@@ -55,6 +55,19 @@ public sealed class TimelineSpecs
     }
 
     [Fact]
+    public void An_amendment_is_an_entry_and_shown_at_the_one_it_corrects()
+    {
+        var story = new Story().Reported().Acknowledged(10)
+            .Then(new IncidentAmended(Guid.Empty, 2, "incident.acknowledged.v1", "at", "a", "b", "mistyped", "li", Story.At(20)), 20);
+
+        var entries = Timeline.Of(story.Incident, story.Events, s_english).Entries;
+
+        var amendment = Assert.Single(entries[1].Amendments!);
+        Assert.Equal(("at", "a", "b", entries[2].Id), (amendment.Field, amendment.Was, amendment.Becomes, amendment.Id));
+        Assert.Equal((Story.At(10), null), (entries[1].HappenedAt, entries[0].Amendments));
+    }
+
+    [Fact]
     public void Titles_use_the_contracts_own_names_and_its_zone()
     {
         var story = new Story().Reported().ClockStarted("resolution", 0, 240);
