@@ -31,7 +31,7 @@ public sealed class GrpcStoryTests(RunningPlatform platform) : IDisposable
         at = await incidents.AcceptAsync(new() { Id = at.Id, ExpectedVersion = at.Version }, engineer);
         at = await incidents.SubmitActionPlanAsync(new() { Id = at.Id, ExpectedVersion = at.Version, Plan = "Swap the unit" }, engineer);
         at = await incidents.UpdateStatusAsync(new() { Id = at.Id, ExpectedVersion = at.Version, Text = "On the way" }, engineer);
-        at = await incidents.PauseAsync(new() { Id = at.Id, ExpectedVersion = at.Version, Reason = "part" }, engineer);
+        at = await incidents.PauseAsync(new() { Id = at.Id, ExpectedVersion = at.Version, Reason = "part", Reference = "PO-1" }, engineer);
         await Clocks(at.Id, all => all.Any(clock => clock is { Name: "resolution", State: ClockState.Paused }));
         at = await incidents.ResumeAsync(new() { Id = at.Id, ExpectedVersion = at.Version }, engineer);
         at = await incidents.ProvideWorkaroundAsync(new() { Id = at.Id, ExpectedVersion = at.Version, Description = "Spare till" }, engineer);
