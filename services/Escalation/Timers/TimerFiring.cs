@@ -12,10 +12,14 @@ namespace Escalations.Timers;
 /// </summary>
 public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transactions, ContractShelf contracts, TimerMetrics metrics)
 {
-    public const int BatchSize = 1000;
+    // The most severe are told before a large batch is read; a backlog is worked off in large ones, which cost less a timer.
+    private const int FirstBatch = 100;
+    private const int LargestBatch = 1000;
 
     // A process that stands still in the middle of a batch would hold its rows for ever.
     private const string GiveUpWhenIdle = "set local idle_in_transaction_session_timeout = '10s'";
+
+    private int _batch = FirstBatch;
 
     /// <summary>One batch of what is due, the most severe first; how many fired, and when the next is due.</summary>
     public async Task<(int Fired, TimeSpan? UntilNext)> Fire(CancellationToken ct)
@@ -23,7 +27,9 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
         var (now, next) = await TimerTable.Next(store, ct);
         var ranks = next.Where(timer => timer.DueAt <= now).Select(timer => timer.SeverityRank).ToArray();
         if (ranks.Length == 0) return (0, next.Count == 0 ? null : next.Min(timer => timer.DueAt) - now);
-        return (await transactions.Run((transaction, token) => Fire(ranks, transaction, token), ct), null);
+        var fired = await transactions.Run((transaction, token) => Fire(ranks, transaction, token), ct);
+        _batch = fired < _batch ? FirstBatch : Math.Min(_batch * 2, LargestBatch);
+        return (fired, null);
     }
 
     private async Task<int> Fire(int[] ranks, EventTransaction transaction, CancellationToken ct)
@@ -34,8 +40,8 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
         var due = new List<DueTimer>();
         foreach (var rank in ranks)
         {
-            due.AddRange(await TimerTable.Claim(rank, now, BatchSize - due.Count, transaction, ct));
-            if (due.Count == BatchSize) break;
+            due.AddRange(await TimerTable.Claim(rank, now, _batch - due.Count, transaction, ct));
+            if (due.Count == _batch) break;
         }
         if (due.Count == 0) return 0;
 

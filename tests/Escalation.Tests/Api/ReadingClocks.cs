@@ -113,6 +113,21 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task As_they_were_known_and_as_they_stood()
+    {
+        var then = $"at={_reported.AddMinutes(5).AddSeconds(1).UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z";
+        Assert.Equal(
+            ["response running PT5M", "resolution running PT5M"],
+            (await Get(TestCaller.Auditor, $"/v1/incidents/{_incident}/clocks?{then}")).EnumerateArray().Select(
+                clock => $"{Text(clock, "name")} {Text(clock, "state")} {Text(clock, "elapsed").Split('M')[0]}M"));
+        var resolution = await Get(TestCaller.Auditor, $"/v1/incidents/{_incident}/clocks/resolution/explain?{then}");
+        Assert.Equal(_reported.AddHours(4), resolution.GetProperty("dueAt").GetDateTimeOffset());
+        // Yesterday nothing of it was known.
+        var before = $"asOf={_reported.AddDays(-1).UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z";
+        Assert.Equal(0, (await Get(TestCaller.Auditor, $"/v1/incidents/{_incident}/clocks?{before}")).GetArrayLength());
+    }
+
+    [Fact]
     public async Task Over_gRPC_the_same_is_read()
     {
         using var channel = GrpcChannel.ForAddress(_node.Grpc);
