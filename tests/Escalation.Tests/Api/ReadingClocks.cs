@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Contracts.Events.Contract;
 using Contracts.Events.Incident;
 using Contracts.Grpc.Clocks.V1;
+using Contracts.Terms;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -98,6 +100,13 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(
             ("calendar-year-unpublished", clock.GetProperty("unpublishedYear").GetInt32()),
             (told.Clocks.Single().DueState, told.Clocks.Single().UnpublishedYear));
+
+        // Whatever day the test runs on, two working days reach no further than the next year.
+        var years = Enumerable.Range(_reported.Year, 2).Select(year => new CalendarYear(year, [])).ToList();
+        await _node.Feed(new CalendarPublished("of-nowhere", 1, new("of-nowhere", new(null, "Nowhere"), years)));
+        var published = (await Get(TestCaller.Engineer, $"/v1/incidents/{incident}/clocks")).EnumerateArray().Single();
+        Assert.Equal("running", Text(published, "state"));
+        Assert.False(published.TryGetProperty("dueState", out _));
     }
 
     [Theory]
