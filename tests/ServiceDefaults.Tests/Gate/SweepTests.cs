@@ -40,7 +40,7 @@ public sealed class SweepTests : IAsyncLifetime
 
         await Effects.AppliedOnceAndInOrder(_owner, _taker);
         Assert.Equal(12, courier.Lost);
-        Assert.True(await _escalation.Figure("sweepRepairs") >= 12);
+        await Eventually.Holds(async () => await _escalation.Figure("sweepRepairs") >= 12, "the repairs are counted");
     }
 
     [Fact]
