@@ -17,7 +17,8 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
     private const int LargestBatch = 1000;
 
     // A process that stands still in the middle of a batch would hold its rows for ever.
-    private const string GiveUpWhenIdle = "set local idle_in_transaction_session_timeout = '10s'";
+    private const string GiveUpStandingStill =
+        "set local idle_in_transaction_session_timeout = '10s'; set local tcp_user_timeout = '10s'";
 
     private int _batch = FirstBatch;
 
@@ -34,7 +35,7 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
 
     private async Task<int> Fire(int[] ranks, EventTransaction transaction, CancellationToken ct)
     {
-        await using (var command = new NpgsqlCommand(GiveUpWhenIdle, transaction.Connection, transaction.Transaction))
+        await using (var command = new NpgsqlCommand(GiveUpStandingStill, transaction.Connection, transaction.Transaction))
             await command.ExecuteNonQueryAsync(ct);
         var now = transaction.Now;
         var due = new List<DueTimer>();

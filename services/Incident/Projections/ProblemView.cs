@@ -78,8 +78,8 @@ public sealed class ProblemView : IInlineView<Problem>
         Add("v_data", NpgsqlDbType.Jsonb, row => JsonSerializer.Serialize(
             ProblemDocument.Of(IdOf(row), row.State, row.Version), PublicEvents.Json));
 
-        void Add<T>(string name, NpgsqlDbType type, Func<ViewRow<Problem>, T> value) => parameters.Add(
-            new NpgsqlParameter<T[]>(name, NpgsqlDbType.Array | type) { TypedValue = [.. rows.Select(value)] });
+        void Add<T>(string name, NpgsqlDbType type, Func<ViewRow<Problem>, T> value) =>
+            parameters.AddArray(name, type, rows.Select(value));
     }
 
     private static Guid IdOf(ViewRow<Problem> row) =>

@@ -44,7 +44,7 @@ public sealed class DeliveryWorker(
             try
             {
                 // Taken before looking, so that what is committed while we look is not slept through.
-                var due = Task.WhenAny(wake.Signal(Channel), wake.Signal("clock"));
+                var due = Task.WhenAny(wake.Signal(Channel), wake.Signal(WakeSignal.Clock));
                 if (await ClaimAndStart(stoppingToken, end.Token) == 0) await Sleep(due, stoppingToken);
             }
             catch (Exception away) when (!stoppingToken.IsCancellationRequested)

@@ -54,8 +54,9 @@ public static class EventPath
         if (app.Environment.IsDevelopment()) TestClock.Map(app);
     }
 
-    // A process that is paused in a transaction would hold its locks, and with them the relay of every replica, for ever.
-    private const string IdleLimit = "-c idle_in_transaction_session_timeout=20s";
+    // A process that is paused in a transaction would hold its locks, and with them the relay of every replica, for ever. Paused while
+    // the store still sends it an answer, it is not idle: then it is the connection that takes no more bytes.
+    private const string StandstillLimit = "-c idle_in_transaction_session_timeout=20s -c tcp_user_timeout=20s";
 
     // Many short statements over arrays, on pages that are in memory: compiling one takes longer than running it, a plan is made
     // once, and an index is read rather than a table.
@@ -66,7 +67,7 @@ public static class EventPath
         var text = configuration.GetConnectionString("Store") ??
             throw new InvalidOperationException("ConnectionStrings:Store is not set: the connection string of this service's database.");
         var connection = new NpgsqlConnectionStringBuilder(text) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 };
-        connection.Options = $"{IdleLimit} {connection.Options} {ShortStatements}";
+        connection.Options = $"{StandstillLimit} {connection.Options} {ShortStatements}";
         return new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
     }
 

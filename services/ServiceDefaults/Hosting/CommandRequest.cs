@@ -15,20 +15,19 @@ namespace ServiceDefaults.Hosting;
 public class CommandRequest
 {
     private const int LongestKey = 255;
-    private readonly string? _key;
-
-    /// <summary>Whether an <c>Idempotency-Key</c> was given.</summary>
-    private protected string? Key => _key;
 
     private protected CommandRequest(Caller caller, string? key, byte[]? hash, long? expectedVersion)
     {
         Caller = caller;
         RequestHash = hash;
         ExpectedVersion = expectedVersion;
-        _key = key;
+        Key = key;
     }
 
     public Caller Caller { get; }
+
+    /// <summary>The <c>Idempotency-Key</c>, where one was given.</summary>
+    private protected string? Key { get; }
 
     /// <summary>SHA-256 of method, path and body where a key was given: the same key with another request is refused.</summary>
     public byte[]? RequestHash { get; }
@@ -41,7 +40,7 @@ public class CommandRequest
     /// noticed; without a key a new one.
     /// </summary>
     public Guid CommandId(string tenant) =>
-        _key is null ? Guid.NewGuid() : DeterministicId.Of($"{tenant}\n{Caller.Subject}\n{_key}");
+        Key is null ? Guid.NewGuid() : DeterministicId.Of($"{tenant}\n{Caller.Subject}\n{Key}");
 
     /// <summary>Reads the headers of a request; with a key also its body, which stays readable.</summary>
     /// <exception cref="RequestRefusedException">A header is malformed.</exception>

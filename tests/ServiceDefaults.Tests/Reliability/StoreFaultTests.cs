@@ -85,13 +85,31 @@ public sealed class StoreFaultTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => new NpgsqlCommand("select 1", left).ExecuteScalarAsync());
     }
 
-    [Fact]
-    public async Task Every_connection_of_a_service_has_such_a_limit()
+    [Fact(DisplayName = "A3: a process that stands still while the store answers it is not idle, and is ended all the same")]
+    public async Task A3_A_reader_that_stands_still_in_a_large_answer_loses_its_locks()
+    {
+        var node = await _platform.Start("incident", new NodeSetup { Store = Impatient });
+        var store = node.Services.GetRequiredService<NpgsqlDataSource>();
+        await using var stands = await store.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(
+            "begin; select pg_advisory_xact_lock(1); select repeat('x', 1000) from generate_series(1, 100000)", stands);
+        // More than every buffer between the two holds, and none of it is read.
+        var answer = await command.ExecuteReaderAsync();
+        await using var other = await store.OpenConnectionAsync();
+        await using var next = new NpgsqlCommand("select pg_advisory_lock(1)", other) { CommandTimeout = 20 };
+        await next.ExecuteNonQueryAsync();
+        await Assert.ThrowsAnyAsync<NpgsqlException>(async () => await answer.DisposeAsync());
+    }
+
+    [Theory]
+    [InlineData("idle_in_transaction_session_timeout", "20s")]
+    [InlineData("tcp_user_timeout", "20000")]
+    public async Task Every_connection_of_a_service_has_such_a_limit(string limit, string expected)
     {
         var node = await _platform.Start("incident");
         var store = node.Services.GetRequiredService<NpgsqlDataSource>();
-        await using var ask = store.CreateCommand("show idle_in_transaction_session_timeout");
-        Assert.Equal("20s", await ask.ExecuteScalarAsync());
+        await using var ask = store.CreateCommand($"show {limit}");
+        Assert.Equal(expected, await ask.ExecuteScalarAsync());
     }
 
     [Fact]
@@ -148,10 +166,10 @@ public sealed class StoreFaultTests : IAsyncLifetime
         Assert.True(node.Runs && replica.Runs && consumer.Runs);
     }
 
-    /// <summary>A store that ends an idle transaction after a second, where 20 are usual.</summary>
+    /// <summary>A store that ends the transaction of a process that stands still after a second, where 20 are usual.</summary>
     private string Impatient => new NpgsqlConnectionStringBuilder(_store.ConnectionString)
     {
-        Options = "-c idle_in_transaction_session_timeout=1s",
+        Options = "-c idle_in_transaction_session_timeout=1s -c tcp_user_timeout=1s",
     }.ConnectionString;
 
     private static Task ThrowOut(TestDatabase database) => database.Run(

@@ -54,7 +54,7 @@ public sealed class Appender(EventCatalog catalog)
             join accepted a on a.member = n.member order by ord) e)
         """;
 
-    private const string Tail = "\nselect member, (select now from clock) from accepted";
+    private const string Tail = "\nselect member from accepted";
 
     /// <summary>Streams that were accepted.</summary>
     /// <param name="appends">In the order in which they were decided, which is the order of their positions in the feed.</param>
@@ -86,36 +86,33 @@ public sealed class Appender(EventCatalog catalog)
 
     private static void Bind(NpgsqlParameterCollection parameters, string category, Append[][] streams)
     {
-        Add(parameters, "member", NpgsqlDbType.Integer, Enumerable.Range(0, streams.Length).ToArray());
-        Add(parameters, "tenant", NpgsqlDbType.Text, streams.Select(s => s[0].Key.Tenant).ToArray());
-        Add(parameters, "stream", NpgsqlDbType.Text, streams.Select(s => s[0].Key.Stream).ToArray());
-        Add(parameters, "category", NpgsqlDbType.Text, streams.Select(_ => category).ToArray());
-        Add(parameters, "expected", NpgsqlDbType.Bigint, streams.Select(s => s[0].Expected).ToArray());
-        Add(parameters, "count", NpgsqlDbType.Integer, streams.Select(s => s.Sum(a => a.Events.Count)).ToArray());
+        parameters.AddArray("member", NpgsqlDbType.Integer, Enumerable.Range(0, streams.Length));
+        parameters.AddArray("tenant", NpgsqlDbType.Text, streams.Select(s => s[0].Key.Tenant));
+        parameters.AddArray("stream", NpgsqlDbType.Text, streams.Select(s => s[0].Key.Stream));
+        parameters.AddArray("category", NpgsqlDbType.Text, streams.Select(_ => category));
+        parameters.AddArray("expected", NpgsqlDbType.Bigint, streams.Select(s => s[0].Expected));
+        parameters.AddArray("count", NpgsqlDbType.Integer, streams.Select(s => s.Sum(a => a.Events.Count)));
     }
 
     private void Bind(NpgsqlParameterCollection parameters, IReadOnlyList<Append> appends, Append[][] streams)
     {
         var members = streams.Select((stream, member) => (stream[0].Key, member)).ToDictionary();
-        Add(parameters, "c_member", NpgsqlDbType.Integer, appends.Select(a => members[a.Key]).ToArray());
-        Add(parameters, "c_tenant", NpgsqlDbType.Text, appends.Select(a => a.Key.Tenant).ToArray());
-        Add(parameters, "c_id", NpgsqlDbType.Uuid, appends.Select(a => a.CommandId).ToArray());
-        Add(parameters, "c_hash", NpgsqlDbType.Bytea, appends.Select(a => a.RequestHash).ToArray());
-        Add(parameters, "c_version", NpgsqlDbType.Bigint, appends.Select(a => a.Expected + a.Events.Count).ToArray());
+        parameters.AddArray("c_member", NpgsqlDbType.Integer, appends.Select(a => members[a.Key]));
+        parameters.AddArray("c_tenant", NpgsqlDbType.Text, appends.Select(a => a.Key.Tenant));
+        parameters.AddArray("c_id", NpgsqlDbType.Uuid, appends.Select(a => a.CommandId));
+        parameters.AddArray("c_hash", NpgsqlDbType.Bytea, appends.Select(a => a.RequestHash));
+        parameters.AddArray("c_version", NpgsqlDbType.Bigint, appends.Select(a => a.Expected + a.Events.Count));
 
         var rows = appends.SelectMany(append => append.Events.Select((data, n) => (append, data, n))).ToArray();
-        Add(parameters, "e_member", NpgsqlDbType.Integer, rows.Select(r => members[r.append.Key]).ToArray());
-        Add(parameters, "e_id", NpgsqlDbType.Uuid, rows.Select(r => DeterministicId.Of(r.append.CommandId, r.n.ToString())).ToArray());
-        Add(parameters, "e_version", NpgsqlDbType.Bigint, rows.Select(r => r.append.Expected + r.n + 1).ToArray());
-        Add(parameters, "e_data", NpgsqlDbType.Jsonb, rows.Select(r => catalog.Write(r.data)).ToArray());
-        Add(parameters, "e_type", NpgsqlDbType.Text, rows.Select(r => catalog.NameOf(r.data)).ToArray());
-        Add(parameters, "e_correlation", NpgsqlDbType.Text, rows.Select(r => r.append.Metadata.CorrelationId).ToArray());
-        Add(parameters, "e_causation", NpgsqlDbType.Text, rows.Select(r => r.append.Metadata.CausationId).ToArray());
-        Add(parameters, "e_headers", NpgsqlDbType.Jsonb, rows.Select(r => Headers(r.append.Metadata, r.data)).ToArray());
+        parameters.AddArray("e_member", NpgsqlDbType.Integer, rows.Select(r => members[r.append.Key]));
+        parameters.AddArray("e_id", NpgsqlDbType.Uuid, rows.Select(r => DeterministicId.Of(r.append.CommandId, r.n.ToString())));
+        parameters.AddArray("e_version", NpgsqlDbType.Bigint, rows.Select(r => r.append.Expected + r.n + 1));
+        parameters.AddArray("e_data", NpgsqlDbType.Jsonb, rows.Select(r => catalog.Write(r.data)));
+        parameters.AddArray("e_type", NpgsqlDbType.Text, rows.Select(r => catalog.NameOf(r.data)));
+        parameters.AddArray("e_correlation", NpgsqlDbType.Text, rows.Select(r => r.append.Metadata.CorrelationId));
+        parameters.AddArray("e_causation", NpgsqlDbType.Text, rows.Select(r => r.append.Metadata.CausationId));
+        parameters.AddArray("e_headers", NpgsqlDbType.Jsonb, rows.Select(r => Headers(r.append.Metadata, r.data)));
     }
-
-    private static void Add(NpgsqlParameterCollection parameters, string name, NpgsqlDbType type, object value) =>
-        parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | type) { Value = value });
 
     private static byte[] Headers(EventMetadata metadata, object data) => JsonSerializer.SerializeToUtf8Bytes(
         new EventHeaders(

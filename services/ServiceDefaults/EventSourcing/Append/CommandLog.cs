@@ -15,8 +15,8 @@ internal static class CommandLog
         NpgsqlConnection connection, IReadOnlyList<(string Tenant, Guid Id)> commands, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(FindSql, connection);
-        command.Parameters.Add(new("tenant", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = commands.Select(c => c.Tenant).ToArray() });
-        command.Parameters.Add(new("id", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = commands.Select(c => c.Id).ToArray() });
+        command.Parameters.AddArray("tenant", NpgsqlDbType.Text, commands.Select(c => c.Tenant));
+        command.Parameters.AddArray("id", NpgsqlDbType.Uuid, commands.Select(c => c.Id));
         await using var row = await command.ExecuteReaderAsync(ct);
         var found = new Dictionary<(string, Guid), AcceptedCommand>();
         while (await row.ReadAsync(ct))

@@ -10,8 +10,11 @@ public sealed class StreamReader(NpgsqlDataSource store, EventCatalog catalog)
         e.id, e.tenant_id, e.stream_id, e.version, e.type, e.data, e.correlation_id, e.causation_id, e.headers, e.timestamp, e.seq_id
         """;
 
-    private const string ManySql = $"""
-        select {Columns} from unnest(@tenant, @stream) as k(tenant, stream)
+    // What a fold needs; of the headers only those of the newest event.
+    private const string ManySql = """
+        select e.tenant_id, e.stream_id, e.version, e.type, e.data, case when e.version = s.version then e.headers end
+        from unnest(@tenant, @stream) as k(tenant, stream)
+        join events.mt_streams s on s.tenant_id = k.tenant and s.id = k.stream
         join events.mt_events e on e.tenant_id = k.tenant and e.stream_id = k.stream order by e.tenant_id, e.stream_id, e.version
         """;
 
@@ -49,17 +52,17 @@ public sealed class StreamReader(NpgsqlDataSource store, EventCatalog catalog)
     {
         var streams = keys.Distinct().ToDictionary(key => key, _ => new LoadedStream<TState>(type.Initial, 0));
         await using var command = new NpgsqlCommand(ManySql, connection);
-        command.Parameters.Add(new("tenant", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = streams.Keys.Select(k => k.Tenant).ToArray() });
-        command.Parameters.Add(new("stream", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = streams.Keys.Select(k => k.Stream).ToArray() });
+        command.Parameters.AddArray("tenant", NpgsqlDbType.Text, streams.Keys.Select(k => k.Tenant));
+        command.Parameters.AddArray("stream", NpgsqlDbType.Text, streams.Keys.Select(k => k.Stream));
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
         {
-            var key = new StreamKey(row.GetString(1), row.GetString(2));
-            var version = row.GetInt64(3);
+            var key = new StreamKey(row.GetString(0), row.GetString(1));
+            var version = row.GetInt64(2);
             if (version > upTo) continue;
-            streams[key] = new(type.Evolve(streams[key].State, catalog.Read(row.GetString(4), row.GetFieldValue<byte[]>(5))), version)
+            streams[key] = new(type.Evolve(streams[key].State, catalog.Read(row.GetString(3), row.GetFieldValue<byte[]>(4))), version)
             {
-                Headers = row.GetFieldValue<byte[]>(8),
+                Headers = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
             };
         }
 

@@ -66,7 +66,7 @@ internal static class GateStore
     public static async Task Move(NpgsqlConnection connection, IReadOnlyDictionary<GateKey, long> versions, CancellationToken ct)
     {
         await using var command = Bind(new NpgsqlCommand(MoveSql, connection), versions.Keys);
-        command.Parameters.Add(new("version", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { Value = versions.Values.ToArray() });
+        command.Parameters.AddArray("version", NpgsqlDbType.Bigint, versions.Values);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -111,9 +111,9 @@ internal static class GateStore
     private static NpgsqlCommand Bind(NpgsqlCommand command, IEnumerable<GateKey> keys)
     {
         var all = keys.Distinct().ToArray();
-        command.Parameters.Add(new("source", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = all.Select(k => k.Owner).ToArray() });
-        command.Parameters.Add(new("tenant", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = all.Select(k => k.Stream.Tenant).ToArray() });
-        command.Parameters.Add(new("stream", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = all.Select(k => k.Stream.Stream).ToArray() });
+        command.Parameters.AddArray("source", NpgsqlDbType.Text, all.Select(k => k.Owner));
+        command.Parameters.AddArray("tenant", NpgsqlDbType.Text, all.Select(k => k.Stream.Tenant));
+        command.Parameters.AddArray("stream", NpgsqlDbType.Text, all.Select(k => k.Stream.Stream));
         return command;
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ServiceDefaults.EventSourcing;
 
@@ -63,7 +62,7 @@ internal sealed class Sweep(
         await using var connection = await store.OpenConnectionAsync(ct);
         var name = $"sweep:{owner}";
         state.ParkedNow = await GateStore.Parked(connection, ct);
-        var cursor = await Cursor(connection, name, ct);
+        var cursor = await PathCursor.Read(connection, name, ct);
         var heads = new List<(GateKey Key, long Version)>();
         var end = cursor;
         await foreach (var head in owners.ReadHeads(owner, cursor.ToString(), OlderThan(owner), ct))
@@ -83,7 +82,7 @@ internal sealed class Sweep(
                 async (head, token) => await Bring(head.Key, seen[head.Key].Version + 1, token));
         }
 
-        if (heads.Count > 0) await Move(connection, name, end, ct);
+        if (heads.Count > 0) await PathCursor.Move(connection, name, end, ct);
     }
 
     private async Task Bring(GateKey key, long from, CancellationToken ct)
@@ -91,25 +90,5 @@ internal sealed class Sweep(
         var missed = await owners.ReadStream(key, from, ct);
         await Task.WhenAll(missed.Select(e => gate.Enter(e, ct)));
         state.Repaired(missed.Count);
-    }
-
-    private static async Task<EventPosition> Cursor(NpgsqlConnection connection, string name, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select xid, seq from path.cursor where name = $1", connection)
-        {
-            Parameters = { new() { Value = name } },
-        };
-        await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
-    }
-
-    private static async Task Move(NpgsqlConnection connection, string name, EventPosition to, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(
-            "insert into path.cursor (name, xid, seq) values ($1, $2, $3) on conflict (name) do update set xid = $2, seq = $3", connection)
-        {
-            Parameters = { new() { Value = name }, new() { Value = to.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new() { Value = to.Sequence } },
-        };
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ServiceDefaults.EventSourcing;
 
@@ -16,6 +15,7 @@ namespace ServiceDefaults.EventSourcing;
 internal sealed class Relay(
     NpgsqlDataSource store, FeedReader feed, IEventBus bus, WakeSignal wake, RelayState state, ILogger<Relay> log) : BackgroundService
 {
+    private const string Name = "relay";
     private const int PageSize = 500;
     private const long Lock = 7_262_018_113;
     private static readonly TimeSpan SafetyNet = TimeSpan.FromMilliseconds(250);
@@ -47,7 +47,7 @@ internal sealed class Relay(
             $"set local synchronous_commit = off; select pg_try_advisory_xact_lock({Lock})", connection, transaction);
         if (!(bool)(await enter.ExecuteScalarAsync(ct))!) return 0;
 
-        var cursor = await Cursor(connection, ct);
+        var cursor = await PathCursor.Read(connection, Name, ct);
         var page = await feed.Read(connection, cursor, PageSize, ct);
         if (page.Count == 0)
         {
@@ -57,23 +57,10 @@ internal sealed class Relay(
 
         state.Relaying(page[0].RecordedTime);
         await bus.Publish(page, ct);
-        var last = EventPosition.Parse(page[^1].Position);
-        await using var move = new NpgsqlCommand(
-            "insert into path.cursor (name, xid, seq) values ('relay', @xid, @seq) on conflict (name) do update set xid = @xid, seq = @seq",
-            connection, transaction);
-        move.Parameters.Add(new("xid", NpgsqlDbType.Xid8) { Value = last.Xid });
-        move.Parameters.AddWithValue("seq", last.Sequence);
-        await move.ExecuteNonQueryAsync(ct);
+        await PathCursor.Move(connection, Name, EventPosition.Parse(page[^1].Position), ct);
         await transaction.CommitAsync(ct);
         state.Relayed(page.Count);
         return page.Count;
-    }
-
-    private static async Task<EventPosition> Cursor(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select xid, seq from path.cursor where name = 'relay'", connection);
-        await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
     }
 }
 

@@ -44,7 +44,7 @@ internal sealed class DatabaseClockSync(DatabaseClock clock, WakeSignal wake) : 
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await wake.Wait("clock", TimeSpan.FromSeconds(5), stoppingToken);
+            await wake.Wait(WakeSignal.Clock, TimeSpan.FromSeconds(5), stoppingToken);
             try
             {
                 await clock.Read(stoppingToken);

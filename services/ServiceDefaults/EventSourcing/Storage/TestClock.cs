@@ -38,7 +38,7 @@ internal static class TestClock
         await using var command = store.CreateCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter { Value = ahead });
         await command.ExecuteNonQueryAsync(ct);
-        await using var notify = store.CreateCommand("select pg_notify('clock', ''), pg_notify('timers', '')");
+        await using var notify = store.CreateCommand($"notify {WakeSignal.Clock}");
         await notify.ExecuteNonQueryAsync(ct);
         return TypedResults.Ok(new { now = await clock.Read(ct) });
     }

@@ -8,15 +8,18 @@ namespace ServiceDefaults.EventSourcing;
 /// <summary>Wakes waiting loops by PostgreSQL's NOTIFY: one listening connection a process, any number of channels and waiters.</summary>
 public sealed class WakeSignal(NpgsqlDataSource store, ILogger<WakeSignal> log) : BackgroundService
 {
+    /// <summary>Notified when the test clock is moved: whoever waits for a time looks at it again.</summary>
+    public const string Clock = "clock";
+
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _channels = new(StringComparer.Ordinal);
     private CancellationTokenSource _relisten = new();
 
-    /// <summary>Returns when the channel is notified, at the latest after <paramref name="atMost"/>.</summary>
+    /// <summary>Returns when the channel is notified or the clock moved, at the latest after <paramref name="atMost"/>.</summary>
     public async Task Wait(string channel, TimeSpan atMost, CancellationToken ct)
     {
         var signal = Next(channel);
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(signal.Task, Task.Delay(atMost, timer.Token));
+        await Task.WhenAny(signal.Task, Signal(Clock), Task.Delay(atMost, timer.Token));
         await timer.CancelAsync();
         ct.ThrowIfCancellationRequested();
     }

@@ -1,0 +1,27 @@
+using Npgsql;
+
+namespace ServiceDefaults.EventSourcing;
+
+/// <summary>How far a reader of a feed has come: a row of <c>path.cursor</c>.</summary>
+internal static class PathCursor
+{
+    public static async Task<EventPosition> Read(NpgsqlConnection connection, string name, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select xid, seq from path.cursor where name = $1", connection)
+        {
+            Parameters = { new() { Value = name } },
+        };
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
+    }
+
+    public static async Task Move(NpgsqlConnection connection, string name, EventPosition to, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "insert into path.cursor (name, xid, seq) values ($1, $2, $3) on conflict (name) do update set xid = $2, seq = $3", connection)
+        {
+            Parameters = { new() { Value = name }, new() { Value = to.Xid, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Xid8 }, new() { Value = to.Sequence } },
+        };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}
