@@ -10,4 +10,4 @@ public sealed record IncidentClassified(
     string? Owner,
     string Reason,
     string By,
-    DateTimeOffset At);
+    DateTimeOffset At) : FromSource;

@@ -11,4 +11,4 @@ public sealed record IncidentEscalated(
     IReadOnlyList<string> Parties,
     string Reason,
     string By,
-    DateTimeOffset At);
+    DateTimeOffset At) : FromSource;

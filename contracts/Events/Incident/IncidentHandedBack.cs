@@ -9,4 +9,4 @@ public sealed record IncidentHandedBack(
     IReadOnlyList<string> Parties,
     string Reason,
     string By,
-    DateTimeOffset At);
+    DateTimeOffset At) : FromSource;

@@ -1,6 +1,6 @@
 namespace Contracts.Events.Incident;
 
-/// <summary>A line of a past log, kept as it stood; every line is one. What it meant for the incident are the events before it.</summary>
+/// <summary>A line of a past log, as it stood, that means nothing else for the incident; any other stands in the event of its meaning.</summary>
 /// <param name="Status">As in the source.</param>
 [EventType("incident.logged.v1")]
 public sealed record IncidentLogged(

@@ -2,4 +2,4 @@ namespace Contracts.Events.Incident;
 
 /// <summary>A resolved or closed incident came back; elapsed time stays.</summary>
 [EventType("incident.reopened.v1")]
-public sealed record IncidentReopened(Guid IncidentId, string Reason, string By, DateTimeOffset At);
+public sealed record IncidentReopened(Guid IncidentId, string Reason, string By, DateTimeOffset At) : FromSource;

@@ -28,7 +28,7 @@ public sealed record IncidentReported(
     string? Owner,
     string? DedupKey,
     IReadOnlyDictionary<string, string> Labels,
-    bool Imported);
+    bool Imported) : FromSource;
 
 /// <summary>Who reported a fault.</summary>
 public sealed record Reporter(string Name, string? Phone = null, string? Email = null);

@@ -8,4 +8,4 @@ public sealed record IncidentResolved(
     string? Cause,
     string? Measures,
     string By,
-    DateTimeOffset At);
+    DateTimeOffset At) : FromSource;

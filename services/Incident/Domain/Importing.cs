@@ -3,8 +3,8 @@ using ServiceDefaults.Decisions;
 namespace Incidents.Domain;
 
 /// <summary>
-/// A past log as events. Every line is one: itself, as it stood, after whatever it meant for the incident (reported, escalated,
-/// paused, …). So what the log says can be counted line by line, whatever was made of it.
+/// A past log as events. Every line stands, as it was, in exactly one: the last of what it meant for the incident (reported,
+/// escalated, paused, …), or one of its own. So what the log says can be counted line by line, whatever was made of it.
 /// </summary>
 public static class Importing
 {
@@ -40,7 +40,7 @@ public static class Importing
 
     private static List<object> Tell(Incident incident, ImportIncident command, PastChange change, bool first)
     {
-        var told = new List<object>(4);
+        var told = new List<FromSource>(4);
         var now = incident;
         if (first) Add(Reported(command, change));
         if (change.Meaning is not PastMeaning.Logged)
@@ -54,17 +54,19 @@ public static class Importing
             if (Outcome(now, change) is { } outcome) Add(outcome);
         }
 
-        told.Add(AsItStood(change));
-        return told;
+        var line = new SourceLine(change.Status, change.SubStatus, change.SourceLevel, change.Team);
+        if (told.Count == 0) return [new IncidentLogged(line.Status, line.SubStatus, line.Level, line.Team, change.By, change.At)];
+        told[^1] = told[^1] with { Line = line };
+        return [.. told];
 
-        void Add(object happened)
+        void Add(FromSource happened)
         {
             told.Add(happened);
             now = Incident.Evolve(now, happened);
         }
     }
 
-    private static object? Outcome(Incident now, PastChange change) => change.Meaning switch
+    private static FromSource? Outcome(Incident now, PastChange change) => change.Meaning switch
     {
         PastMeaning.Waiting when now.Waiting is null => new IncidentPaused(change.Reason!, change.Source, change.By, change.At),
         PastMeaning.Resolved when !Over(now) => new IncidentResolved(change.Source, null, null, change.By, change.At),
@@ -84,7 +86,7 @@ public static class Importing
 
     private static bool Over(Incident incident) => incident.Status >= IncidentStatus.Resolved;
 
-    private static object Moved(Incident now, ImportIncident command, PastChange change)
+    private static FromSource Moved(Incident now, ImportIncident command, PastChange change)
     {
         var parties = command.Terms.PartiesFor(command.Category, change.Level);
         return command.Terms.RankOf(change.Level) > command.Terms.RankOf(now.Level)
@@ -100,7 +102,4 @@ public static class Importing
         command.Number, command.Terms.Id, command.TermsVersion, command.Summary, null, command.Category, first.Severity, first.Level,
         command.Terms.PartiesFor(command.Category, first.Level), null, command.Site, command.Device, null, null, first.By, null, null, null,
         command.Labels, Imported: true, first.By, first.At);
-
-    private static IncidentLogged AsItStood(PastChange change) =>
-        new(change.Status, change.SubStatus, change.SourceLevel, change.Team, change.By, change.At);
 }

@@ -77,6 +77,7 @@ public sealed record Incident
         var next = Fold(incident, happened);
         return next with
         {
+            Team = SourceLine.Of(happened)?.Team ?? next.Team,
             History = [.. next.History, new Past(happened.GetType().Name, ((IHappened)happened).At)],
             Denial = happened is RestartDenied denied ? new Denial(denied.Code, denied.Why) : null,
         };
@@ -124,7 +125,7 @@ public sealed record Incident
         IncidentReopened => incident.OpenAgain() with { Reopenings = incident.Reopenings + 1 },
         IncidentClosed e => incident with { Status = IncidentStatus.Closed, ClosedAt = e.At, Waiting = null },
         IncidentCancelled e => incident with { Status = IncidentStatus.Cancelled, ClosedAt = e.At, Waiting = null },
-        IncidentLogged e => incident with { Team = e.Team ?? incident.Team },
+        IncidentLogged => incident,
         _ => WorkFold.Apply(incident, happened)
             ?? throw new InvalidOperationException($"{happened.GetType().Name} is no event of an incident"),
     };

@@ -9,7 +9,7 @@ public sealed record IncidentReported(
     string Number, string Contract, int ContractVersion, string Summary, string? Description, string? Category, string Severity,
     string Level, IReadOnlyList<string> Parties, string? Owner, string? Site, string? Device, string? Symptom, DateTimeOffset? Since,
     string ReporterName, string? ReporterPhone, string? ReporterEmail, string? DedupKey, IReadOnlyDictionary<string, string> Labels,
-    bool Imported, string By, DateTimeOffset At) : IHappened
+    bool Imported, string By, DateTimeOffset At) : FromSource, IHappened
 {
     /// <summary>What the first level asks for by contract, where the contract says it.</summary>
     public IReadOnlyList<string>? Intake { get; init; }
@@ -18,17 +18,17 @@ public sealed record IncidentReported(
 public sealed record IncidentDuplicateReported(
     string Summary, string ReporterName, string? ReporterPhone, string? ReporterEmail, string By, DateTimeOffset At) : IHappened;
 
-public sealed record IncidentAcknowledged(string? Owner, string By, DateTimeOffset At) : IHappened;
+public sealed record IncidentAcknowledged(string? Owner, string By, DateTimeOffset At) : FromSource, IHappened;
 
 public sealed record IncidentClassified(
     string Severity, string? Category, IReadOnlyList<string> Parties, string? Owner, string Reason, string By, DateTimeOffset At)
-    : IHappened;
+    : FromSource, IHappened;
 
 public sealed record IncidentEscalated(
-    string FromLevel, string ToLevel, IReadOnlyList<string> Parties, string Reason, string By, DateTimeOffset At) : IHappened;
+    string FromLevel, string ToLevel, IReadOnlyList<string> Parties, string Reason, string By, DateTimeOffset At) : FromSource, IHappened;
 
 public sealed record IncidentHandedBack(
-    string FromLevel, string ToLevel, IReadOnlyList<string> Parties, string Reason, string By, DateTimeOffset At) : IHappened;
+    string FromLevel, string ToLevel, IReadOnlyList<string> Parties, string Reason, string By, DateTimeOffset At) : FromSource, IHappened;
 
 /// <summary>The level that received it takes it over.</summary>
 public sealed record IncidentAccepted(string Level, string Owner, string? Team, string By, DateTimeOffset At) : IHappened;
@@ -41,7 +41,7 @@ public sealed record StatusUpdated(string Text, DateTimeOffset? NextUpdateAt, st
 
 public sealed record WorkaroundProvided(string Description, string By, DateTimeOffset At) : IHappened;
 
-public sealed record IncidentPaused(string Reason, string? Note, string By, DateTimeOffset At) : IHappened
+public sealed record IncidentPaused(string Reason, string? Note, string By, DateTimeOffset At) : FromSource, IHappened
 {
     /// <summary>Number at whoever is waited for, where the contract asks for one as evidence.</summary>
     public string? Reference { get; init; }
@@ -50,20 +50,38 @@ public sealed record IncidentPaused(string Reason, string? Note, string By, Date
     public Guid? Attachment { get; init; }
 }
 
-public sealed record IncidentResumed(string By, DateTimeOffset At) : IHappened;
+public sealed record IncidentResumed(string By, DateTimeOffset At) : FromSource, IHappened;
 
-public sealed record IncidentResolved(string Resolution, string? Cause, string? Measures, string By, DateTimeOffset At) : IHappened;
+public sealed record IncidentResolved(string Resolution, string? Cause, string? Measures, string By, DateTimeOffset At) : FromSource, IHappened;
 
 public sealed record ResolutionConfirmed(string By, DateTimeOffset At) : IHappened;
 
 public sealed record ResolutionRejected(string Reason, string By, DateTimeOffset At) : IHappened;
 
-public sealed record IncidentReopened(string Reason, string By, DateTimeOffset At) : IHappened;
+public sealed record IncidentReopened(string Reason, string By, DateTimeOffset At) : FromSource, IHappened;
 
-public sealed record IncidentClosed(string? Note, string By, DateTimeOffset At) : IHappened;
+public sealed record IncidentClosed(string? Note, string By, DateTimeOffset At) : FromSource, IHappened;
 
-public sealed record IncidentCancelled(string Reason, string By, DateTimeOffset At) : IHappened;
+public sealed record IncidentCancelled(string Reason, string By, DateTimeOffset At) : FromSource, IHappened;
 
-/// <summary>A line of a past log, as it stood in the source; what it meant for the incident are the events before it.</summary>
+/// <summary>A line of a past log, as it stood in the source, that means nothing else for the incident.</summary>
 public sealed record IncidentLogged(
     string Status, string? SubStatus, string? Level, string? Team, string By, DateTimeOffset At) : IHappened;
+
+/// <summary>A line of a past log, as it stood in the source, kept in the last event of what it meant.</summary>
+public sealed record SourceLine(string Status, string? SubStatus, string? Level, string? Team)
+{
+    /// <summary>The line an event was made of; null where it was made of none.</summary>
+    public static SourceLine? Of(object happened) => happened switch
+    {
+        FromSource e => e.Line,
+        IncidentLogged e => new(e.Status, e.SubStatus, e.Level, e.Team),
+        _ => null,
+    };
+}
+
+/// <summary>What a line of a past log may mean.</summary>
+public abstract record FromSource
+{
+    public SourceLine? Line { get; init; }
+}

@@ -36,7 +36,12 @@ public static class Publisher
         _ => throw Untold(stored),
     };
 
-    private static object OfIncident(Guid id, object stored) => stored switch
+    private static object OfIncident(Guid id, object stored) =>
+        stored is FromSource { Line: { } line } && Told(id, stored) is Public.FromSource told
+            ? told with { Line = new(line.Status, line.SubStatus, line.Level, line.Team) }
+            : Told(id, stored);
+
+    private static object Told(Guid id, object stored) => stored switch
     {
         IncidentReported e => new Public.IncidentReported(
             id, e.Number, e.Contract, e.ContractVersion, e.Summary, e.Description, e.Category, e.Severity, e.Level, e.Parties, e.Site,

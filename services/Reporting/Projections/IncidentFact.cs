@@ -45,7 +45,13 @@ public sealed record IncidentFact
     public IncidentFact Apply(EventEnvelope e) => Evolve(e.Event) with { Version = e.Sequence };
 
     /// <summary>Follows the incident's own statuses; an event that statistics do not ask for changes nothing.</summary>
-    public IncidentFact Evolve(object happened) => happened switch
+    public IncidentFact Evolve(object happened)
+    {
+        var next = Fold(happened);
+        return SourceLine.Of(happened) is { } line ? next.Count(line) : next;
+    }
+
+    private IncidentFact Fold(object happened) => happened switch
     {
         IncidentReported e => this with
         {
@@ -79,18 +85,17 @@ public sealed record IncidentFact
         IncidentReopened => OpenAgain() with { Reopenings = Reopenings + 1 },
         IncidentClosed e => this with { Status = "closed", ClosedAt = e.At, ResolvedAt = ResolvedAt ?? e.At, Before = null },
         IncidentCancelled e => this with { Status = "cancelled", ClosedAt = e.At, Before = null },
-        IncidentLogged e => Logged(e),
         _ => this,
     };
 
-    private IncidentFact Logged(IncidentLogged e)
+    private IncidentFact Count(SourceLine line)
     {
-        var change = JsonSerializer.Serialize((string?[])[e.Status, e.SubStatus, e.Level ?? Level]);
+        var change = JsonSerializer.Serialize((string?[])[line.Status, line.SubStatus, line.Level ?? Level]);
         return this with
         {
-            SourceStatus = e.Status,
-            SourceSubStatus = e.SubStatus,
-            SourceLevel = e.Level ?? SourceLevel,
+            SourceStatus = line.Status,
+            SourceSubStatus = line.SubStatus,
+            SourceLevel = line.Level ?? SourceLevel,
             SourceChanges = SourceChanges.SetItem(change, SourceChanges.GetValueOrDefault(change) + 1),
         };
     }

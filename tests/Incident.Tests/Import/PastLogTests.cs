@@ -1,5 +1,6 @@
 using Incidents.Domain;
 using Incidents.Import;
+using ServiceDefaults.Decisions;
 using static Incidents.Tests.Import.SampleLog;
 
 namespace Incidents.Tests.Import;
@@ -82,7 +83,8 @@ public sealed class PastLogTests
             Assert.Equal(last[7] == "L2/L3" ? "L2" : last[7], after.Level);
             Assert.Equal(
                 lines[incident.Number].Select(row => (DateTimeOffset.Parse(row[1]), row[2], row[3], row[7])),
-                events.OfType<IncidentLogged>().Select(e => (e.At, e.Status, e.SubStatus!, e.Level!)));
+                events.Select(e => (((IHappened)e).At, Line: SourceLine.Of(e))).Where(e => e.Line is not null)
+                    .Select(e => (e.At, e.Line!.Status, e.Line.SubStatus!, e.Line.Level!)));
         }
     }
 

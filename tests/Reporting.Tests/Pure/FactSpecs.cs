@@ -50,6 +50,16 @@ public sealed class FactSpecs
     }
 
     [Fact]
+    public void A_line_of_the_past_log_is_counted_in_the_event_it_means_and_at_its_level()
+    {
+        var fact = Fold(s => s.Reported(imported: true).Then(
+            new IncidentEscalated(s.Incident, "L1", "L2", [], "Queued", "import", Story.At(1)) { Line = new("Queued", null, null, "V5") }, 1));
+
+        Assert.Equal(("Queued", "L2"), (fact.SourceStatus, fact.Level));
+        Assert.Equal([("""["Queued",null,"L2"]""", 1)], fact.SourceChanges.Select(change => (change.Key, change.Value)));
+    }
+
+    [Fact]
     public void A_clock_ends_as_its_last_round_says_and_keeps_its_breach()
     {
         var story = new Story().ClockStarted("resolution", 0, 240).ClockBreached("resolution", 240).ClockStopped("resolution", 300, "late", "PT5H");
