@@ -48,11 +48,12 @@ internal static class OccurrenceTable
         EventTransaction transaction, EventPosition after, int limit, CancellationToken ct)
     {
         await using var command = Command(transaction, """
-            select p.xid, p.seq, i.tenant, i.data from path.page($1, $2, $3) p
-            join path.feed f on f.xid = p.xid and f.seq = p.seq
-            left join views.incident i
-                on i.tenant = f.tenant and i.id = case when f.type = any($4) then substring(f.stream from 10)::uuid end
-            order by p.xid, p.seq
+            select f.xid, f.seq, i.tenant, i.data from path.entries($1, $2, $3) f
+            left join lateral (
+                select i.tenant, i.data from views.incident i
+                where i.tenant = f.tenant and i.id = case when f.type = any($4) then substring(f.stream from 10)::uuid end offset 0) i
+                on true
+            order by f.xid, f.seq
             """);
         command.Parameters.Add(new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.AddWithValue(after.Sequence);

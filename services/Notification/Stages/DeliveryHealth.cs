@@ -15,10 +15,12 @@ public sealed class DeliveryHealth(NpgsqlDataSource store, Circuits circuits) : 
     {
         var failing = circuits.Restricted().Select(circuit => circuit.Endpoint).ToArray();
         await using var command = store.CreateCommand("""
-            select count(*), coalesce(extract(epoch from max(path.now() - next_attempt_at)), 0)::float8,
+            with clock as materialized (select path.now() as now)
+            select count(*), coalesce(extract(epoch from (select now from clock) - min(next_attempt_at)), 0)::float8,
               (select count(*) from views.delivery where state = 'dead-lettered')
             from views.delivery
-            where state = 'pending' and next_attempt_at < path.now() - @patience and (leased_until is null or leased_until < path.now())
+            where state = 'pending' and next_attempt_at < (select now from clock) - @patience
+              and (leased_until is null or leased_until < (select now from clock))
               and endpoint <> all(@failing)
             """);
         command.Parameters.AddWithValue("patience", Patience);

@@ -81,8 +81,7 @@ public static class IncidentFacts
         Add(f.Select(x => JsonSerializer.Serialize(x.SourceChanges)), NpgsqlDbType.Jsonb);
         await command.ExecuteNonQueryAsync(ct);
 
-        void Add<T>(IEnumerable<T> values, NpgsqlDbType type) =>
-            command.Parameters.Add(new NpgsqlParameter { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });
+        void Add<T>(IEnumerable<T> values, NpgsqlDbType type) => command.Parameters.AddArray(type, values);
     }
 
     private static async Task<Dictionary<(string Tenant, Guid Incident), IncidentFact>> Load(
@@ -90,16 +89,12 @@ public static class IncidentFacts
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select {Columns} from views.incident_fact f join unnest($1::text[], $2::uuid[]) k(t, i)
-            on f.tenant = k.t and f.incident = k.i
+            select f.* from unnest($1, $2) k (t, i) cross join lateral (
+                select {Columns} from views.incident_fact where tenant = k.t and incident = k.i offset 0) f
             """,
-            connection)
-        {
-            Parameters =
-            {
-                new() { Value = keys.Select(k => k.Tenant).ToArray() }, new() { Value = keys.Select(k => k.Incident).ToArray() },
-            },
-        };
+            connection);
+        command.Parameters.AddArray(NpgsqlDbType.Text, keys.Select(k => k.Tenant));
+        command.Parameters.AddArray(NpgsqlDbType.Uuid, keys.Select(k => k.Incident));
         var facts = new Dictionary<(string, Guid), IncidentFact>();
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))

@@ -88,7 +88,8 @@ create table if not exists views.incident_fact (
 );
 -- How many lines of the past log say what: {'["Accepted","In Progress","L1"]': 3}.
 alter table views.incident_fact add column if not exists source_changes jsonb not null default '{}';
-create index if not exists incident_fact_reported on views.incident_fact (tenant, reported_at);
+-- By time first: an index that began with the tenant would pass for the key of one incident while the table is empty.
+create index if not exists incident_fact_by_report on views.incident_fact (reported_at, tenant);
 
 -- One row a round of a clock.
 create table if not exists views.clock_fact (

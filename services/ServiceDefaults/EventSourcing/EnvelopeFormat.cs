@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Contracts;
@@ -52,7 +53,6 @@ public static class EnvelopeFormat
             json.WriteEndObject();
         }
 
-        var data = new Utf8JsonReader(buffer.WrittenSpan.Slice(dataStart, dataLength));
         return new EventEnvelope
         {
             Id = recorded.Id,
@@ -70,38 +70,81 @@ public static class EnvelopeFormat
             Contract = recorded.Metadata.Contract,
             SeverityText = recorded.Metadata.Severity,
             TraceParent = recorded.Metadata.TraceParent,
-            Data = JsonElement.ParseValue(ref data),
+            DataJson = buffer.WrittenMemory.Slice(dataStart, dataLength),
             Json = buffer.WrittenMemory,
         };
     }
 
     /// <summary>Reads an envelope of this platform.</summary>
     /// <exception cref="JsonException">Not JSON, or a required attribute is missing.</exception>
-    public static EventEnvelope Read(ReadOnlyMemory<byte> json)
+    public static EventEnvelope Read(ReadOnlyMemory<byte> json) => Read(json, out var why) ?? throw new JsonException(why);
+
+    /// <summary>The envelope; null where it is none, for the reason told.</summary>
+    public static EventEnvelope? Read(ReadOnlyMemory<byte> json, out string? why)
     {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        return new EventEnvelope
+        try
         {
-            Id = Guid.Parse(Required(root, "id")),
-            Source = Required(root, "source"),
-            Type = Required(root, "type"),
-            Subject = Required(root, "subject"),
-            Time = Time(root, "time"),
-            RecordedTime = Time(root, "recordedtime"),
-            Sequence = root.TryGetProperty("sequence", out var sequence) ? sequence.GetInt64() : throw Missing("sequence"),
-            Position = Required(root, "position"),
-            Tenant = Required(root, "tenant"),
-            Actor = Required(root, "actor"),
-            CorrelationId = Optional(root, "correlationid"),
-            CausationId = Optional(root, "causationid"),
-            Contract = Optional(root, "contract"),
-            SeverityText = Optional(root, "severitytext"),
-            TraceParent = Optional(root, "traceparent"),
-            Data = root.TryGetProperty("data", out var data) ? data.Clone() : throw Missing("data"),
-            Json = json,
-        };
+            var (attributes, data) = Scan(json);
+            why = null;
+            return Of(attributes, data, json);
+        }
+        catch (Exception malformed) when (malformed is JsonException or FormatException)
+        {
+            why = malformed.Message;
+            return null;
+        }
     }
+
+    // Attributes are scalars, by the specification; data is only passed over.
+    private static (Dictionary<string, string> Attributes, ReadOnlyMemory<byte> Data) Scan(ReadOnlyMemory<byte> json)
+    {
+        var attributes = new Dictionary<string, string>(20, StringComparer.Ordinal);
+        var data = ReadOnlyMemory<byte>.Empty;
+        var reader = new Utf8JsonReader(json.Span);
+        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject) throw new JsonException("The event is no JSON object.");
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            if (name == "data")
+            {
+                reader.Skip();
+                data = json[start..(int)reader.BytesConsumed];
+            }
+            else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                throw new JsonException($"The CloudEvents attribute '{name}' is no scalar.");
+            }
+            else if (reader.TokenType is not JsonTokenType.Null)
+            {
+                attributes[name] = reader.TokenType is JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+            }
+        }
+
+        return (attributes, data);
+    }
+
+    private static EventEnvelope Of(Dictionary<string, string> attributes, ReadOnlyMemory<byte> data, ReadOnlyMemory<byte> json) => new()
+    {
+        Id = Guid.Parse(Required(attributes, "id")),
+        Source = Required(attributes, "source"),
+        Type = Required(attributes, "type"),
+        Subject = Required(attributes, "subject"),
+        Time = Time(attributes, "time"),
+        RecordedTime = Time(attributes, "recordedtime"),
+        Sequence = long.Parse(Required(attributes, "sequence"), CultureInfo.InvariantCulture),
+        Position = Required(attributes, "position"),
+        Tenant = Required(attributes, "tenant"),
+        Actor = Required(attributes, "actor"),
+        CorrelationId = attributes.GetValueOrDefault("correlationid"),
+        CausationId = attributes.GetValueOrDefault("causationid"),
+        Contract = attributes.GetValueOrDefault("contract"),
+        SeverityText = attributes.GetValueOrDefault("severitytext"),
+        TraceParent = attributes.GetValueOrDefault("traceparent"),
+        DataJson = data.IsEmpty ? throw Missing("data") : data,
+        Json = json,
+    };
 
     /// <summary>RFC 3339 in UTC, with the microseconds the database keeps.</summary>
     public static string Rfc3339(DateTimeOffset time) =>
@@ -112,12 +155,11 @@ public static class EnvelopeFormat
         if (value is not null) json.WriteString(name, value);
     }
 
-    private static string Required(JsonElement root, string name) => Optional(root, name) ?? throw Missing(name);
+    private static string Required(Dictionary<string, string> attributes, string name) =>
+        attributes.GetValueOrDefault(name) ?? throw Missing(name);
 
-    private static string? Optional(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
-
-    private static DateTimeOffset Time(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) ? value.GetDateTimeOffset() : throw Missing(name);
+    private static DateTimeOffset Time(Dictionary<string, string> attributes, string name) => DateTimeOffset.Parse(
+        Required(attributes, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private static JsonException Missing(string name) => new($"The event lacks the CloudEvents attribute '{name}'.");
 }

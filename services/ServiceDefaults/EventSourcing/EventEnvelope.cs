@@ -10,6 +10,7 @@ namespace ServiceDefaults.EventSourcing;
 public sealed record EventEnvelope
 {
     private object? _event;
+    private JsonElement? _data;
 
     public required Guid Id { get; init; }
 
@@ -47,8 +48,11 @@ public sealed record EventEnvelope
 
     public string? TraceParent { get; init; }
 
-    /// <summary>The event's own data, as JSON.</summary>
-    public required JsonElement Data { get; init; }
+    /// <summary>The event's own data: the part of <see cref="Json"/>. Many events pass here of which nobody reads more.</summary>
+    public required ReadOnlyMemory<byte> DataJson { get; init; }
+
+    /// <summary>The event's own data, parsed when it is asked for.</summary>
+    public JsonElement Data => _data ??= JsonElement.Parse(DataJson.Span);
 
     /// <summary>The whole envelope as it was received or sent: structured CloudEvents JSON in UTF-8.</summary>
     public required ReadOnlyMemory<byte> Json { get; init; }
@@ -64,6 +68,6 @@ public sealed record EventEnvelope
     /// <summary>The typed event of <c>contracts/Events</c>.</summary>
     /// <exception cref="UnknownEventException">This version does not know the type.</exception>
     public object Event => _event ??= PublicEvents.ByType.TryGetValue(Type, out var type)
-        ? Data.Deserialize(type, PublicEvents.Json) ?? throw new JsonException($"An event {Type} holds null.")
+        ? JsonSerializer.Deserialize(DataJson.Span, type, PublicEvents.Json) ?? throw new JsonException($"An event {Type} holds null.")
         : throw new UnknownEventException(Type);
 }

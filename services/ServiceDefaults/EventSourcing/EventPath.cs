@@ -60,7 +60,7 @@ public static class EventPath
 
     // Many short statements over arrays, on pages that are in memory: compiling one takes longer than running it, a plan is made
     // once, and an index is read rather than a table.
-    private const string ShortStatements = "-c jit=off -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1";
+    private const string ShortStatements = "-c jit=off -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 -c enable_seqscan=off";
 
     private static NpgsqlDataSource OpenStore(IConfiguration configuration)
     {

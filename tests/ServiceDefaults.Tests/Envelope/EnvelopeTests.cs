@@ -54,7 +54,7 @@ public sealed class EnvelopeTests
         var wrapped = Wrap(Recorded(new Noted(7, "x", "c-1")));
         var read = EnvelopeFormat.Read(wrapped.Json);
 
-        Assert.Equal(wrapped with { Data = default, Json = default }, read with { Data = default, Json = default });
+        Assert.Equal(wrapped with { DataJson = default, Json = default }, read with { DataJson = default, Json = default });
         Assert.Equal(wrapped.Event, read.Event);
         Assert.Equal("incident.status-updated.v1.c-1.1", read.RoutingKey);
     }

@@ -20,7 +20,6 @@ internal static class BusSetup
         {
             // Nothing about who runs what leaves the machine.
             bus.DisableUsageTelemetry();
-            bus.AddConsumer<BusConsumer>();
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 var configuration = context.GetRequiredService<IConfiguration>();
@@ -64,16 +63,23 @@ internal static class BusSetup
                 });
             }
 
-            endpoint.ConfigureConsumer<BusConsumer>(context);
+            var receiver = new EventReceiver(context.GetRequiredService<Gate>());
+            endpoint.ConfigureReceive(pipe => pipe.UseFilter(receiver));
         });
 }
 
-/// <summary>Hands each message to the gate and acknowledges it once its effect is committed.</summary>
-internal sealed class BusConsumer(Gate gate) : IConsumer<BusMessage>
+/// <summary>
+/// Hands each message to the gate, and lets it be acknowledged once its effect is committed. It stands before MassTransit's own
+/// pipeline, of whose steps for typed consumers an event needs none; what is no event goes on into that, and is set aside there.
+/// </summary>
+internal sealed class EventReceiver(Gate gate) : IFilter<ReceiveContext>
 {
-    public Task Consume(ConsumeContext<BusMessage> context)
+    public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        var e = EnvelopeFormat.Read(context.Message.Json);
-        return gate.Receive(e with { TraceParent = context.Headers.Get<string>("traceparent") ?? e.TraceParent }, context.CancellationToken);
+        if (EnvelopeFormat.Read(context.GetBody(), out _) is not { } e) return next.Send(context);
+        var trace = context.TransportHeaders.Get<string>("traceparent");
+        return gate.Receive(trace is null ? e : e with { TraceParent = trace }, context.CancellationToken);
     }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("gate");
 }

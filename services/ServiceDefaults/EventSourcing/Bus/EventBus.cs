@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Mime;
+using System.Runtime.Serialization;
 using MassTransit;
 using MassTransit.Serialization;
 
@@ -38,24 +39,28 @@ internal sealed class MassTransitEventBus(IBus bus, EventPathOptions options) : 
     private async Task Publish(EventEnvelope e, CancellationToken ct)
     {
         using var span = PathTrace.Start("publish", ActivityKind.Producer, e);
-        await bus.Publish(
-            new BusMessage(e.Json),
-            context =>
-            {
-                context.MessageId = e.Id;
-                context.SetRoutingKey(e.RoutingKey);
-                ((RabbitMqSendContext)context).Mandatory = true;
-                if ((span?.Id ?? e.TraceParent) is { } trace) context.Headers.Set("traceparent", trace);
-            },
-            ct);
+        var endpoint = await bus.GetPublishSendEndpoint<BusMessage>();
+        await endpoint.Send(new BusMessage(e.Json), new Properties(e, span?.Id ?? e.TraceParent), ct);
+    }
+
+    private sealed class Properties(EventEnvelope e, string? trace) : IPipe<SendContext<BusMessage>>
+    {
+        public Task Send(SendContext<BusMessage> context)
+        {
+            context.MessageId = e.Id;
+            context.SetRoutingKey(e.RoutingKey);
+            ((RabbitMqSendContext)context).Mandatory = true;
+            if (trace is not null) context.Headers.Set("traceparent", trace);
+            return Task.CompletedTask;
+        }
+
+        public void Probe(ProbeContext context) => context.CreateScope("event");
     }
 }
 
 /// <summary>Hands the bytes of a message through as they are: the body is a CloudEvent, not MassTransit's own envelope.</summary>
 internal sealed class CloudEventSerializer : RawMessageSerializer, IMessageSerializer, IMessageDeserializer
 {
-    private static readonly System.Text.Json.JsonElement Nothing = System.Text.Json.JsonDocument.Parse("{}").RootElement;
-
     public ContentType ContentType { get; } = new(EnvelopeFormat.MediaType);
 
     public MessageBody GetMessageBody<T>(SendContext<T> context)
@@ -63,26 +68,19 @@ internal sealed class CloudEventSerializer : RawMessageSerializer, IMessageSeria
             ? new BytesMessageBody(message.Json.ToArray())
             : throw new InvalidOperationException($"Only events travel on this bus, not {typeof(T)}.");
 
-    public ConsumeContext Deserialize(ReceiveContext receiveContext) => new BodyConsumeContext(
-        receiveContext, Deserialize(receiveContext.Body, receiveContext.TransportHeaders, receiveContext.InputAddress));
+    /// <summary>Only what the gate could not read as an event comes here.</summary>
+    public ConsumeContext Deserialize(ReceiveContext receiveContext) => throw NoEvent(receiveContext.GetBody());
 
-    public SerializerContext Deserialize(MessageBody body, Headers headers, Uri? destinationAddress = null) => new BytesContext(
-        body.GetBytes(), ContentType, new RawMessageContext(headers, destinationAddress, RawSerializerOptions.AnyMessageType), Nothing);
+    public SerializerContext Deserialize(MessageBody body, Headers headers, Uri? destinationAddress = null) => throw NoEvent(body.GetBytes());
 
     public MessageBody GetMessageBody(string text) => new StringMessageBody(text);
 
     public void Probe(ProbeContext context) => context.CreateScope("cloudevents").Add("contentType", ContentType.MediaType);
 
-    private sealed class BytesContext(byte[] bytes, ContentType contentType, MessageContext message, System.Text.Json.JsonElement nothing)
-        : SystemTextJsonRawSerializerContext(
-            SystemTextJsonMessageSerializer.Instance, SystemTextJsonMessageSerializer.Options, contentType, message, [], RawSerializerOptions.AnyMessageType, nothing)
+    private static SerializationException NoEvent(byte[] body)
     {
-        public override bool TryGetMessage<T>(out T? message)
-            where T : class
-        {
-            message = typeof(T) == typeof(BusMessage) ? (T)(object)new BusMessage(bytes) : null;
-            return message is not null;
-        }
+        EnvelopeFormat.Read(body, out var why);
+        return new($"This is no event of the platform: {why}");
     }
 }
 

@@ -16,10 +16,12 @@ internal sealed class EventFeedService(IFeedSource feed, NpgsqlDataSource store)
     private const int MostOfOneRead = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // The clock is read once, not once a row.
     private const string HeadsSql = """
         with part as (
           select tenant, stream, version, xid, seq from path.feed
-          where (xid, seq) > (@xid, @seq) and xid < pg_snapshot_xmin(pg_current_snapshot()) and recorded_at < path.now() - @older),
+          where (xid, seq) > (@xid, @seq) and xid < pg_snapshot_xmin(pg_current_snapshot())
+            and recorded_at < (select path.now()) - @older),
         ending as (select xid, seq from part order by xid desc, seq desc limit 1)
         select p.tenant, p.stream, max(p.version), (select xid from ending), (select seq from ending) from part p group by p.tenant, p.stream
         """;

@@ -45,8 +45,8 @@ public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, Eve
     private const int SmallestPage = 500;
 
     private const string PageSql = $"""
-        select {StreamReader.Columns}, f.xid from path.page(@xid, @seq, @limit) f join events.mt_events e on e.seq_id = f.seq
-        order by f.xid, f.seq
+        select {StreamReader.Columns}, p.xid from path.events(@xid, @seq, @limit) p cross join lateral (select (p.event).*) e
+        order by p.xid, e.seq_id
         """;
 
     public async Task<FeedPage> Read(EventPosition after, FeedFilter filter, int limit, CancellationToken ct)

@@ -88,7 +88,8 @@ internal sealed class Sweep(
     private async Task Bring(GateKey key, long from, CancellationToken ct)
     {
         var missed = await owners.ReadStream(key, from, ct);
-        await Task.WhenAll(missed.Select(e => gate.Enter(e, ct)));
+        // Counted when found: whoever stops waiting for the gate, as where another stream's owner fails, does not stop the gate.
         state.Repaired(missed.Count);
+        await Task.WhenAll(missed.Select(e => gate.Enter(e, ct)));
     }
 }

@@ -58,12 +58,18 @@ internal static class PathSchema
         create or replace trigger append_only before update or delete or truncate on events.mt_events
           for each statement execute function path.refuse_change();
 
-        -- Planned once and by index, whatever the statistics say after an import.
-        create or replace function path.page(ulong_xid xid8, after_seq bigint, max_rows integer)
-          returns table (xid xid8, seq bigint) language sql stable
+        -- Planned once and by index, row by row, whatever the statistics say before and after an import.
+        create or replace function path.entries(after_xid xid8, after_seq bigint, max_rows integer)
+          returns setof path.feed language sql stable
           set enable_bitmapscan = off set enable_seqscan = off as
-        $$ select f.xid, f.seq from path.feed f
-           where (f.xid, f.seq) > (ulong_xid, after_seq) and f.xid < pg_snapshot_xmin(pg_current_snapshot())
+        $$ select f.* from path.feed f
+           where (f.xid, f.seq) > (after_xid, after_seq) and f.xid < pg_snapshot_xmin(pg_current_snapshot())
            order by f.xid, f.seq limit max_rows $$;
+
+        create or replace function path.events(after_xid xid8, after_seq bigint, max_rows integer)
+          returns table (event events.mt_events, xid xid8) language sql stable
+          set enable_bitmapscan = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as
+        $$ select e, f.xid from path.entries(after_xid, after_seq, max_rows) f join events.mt_events e on e.seq_id = f.seq
+           order by f.xid, f.seq $$;
         """;
 }
