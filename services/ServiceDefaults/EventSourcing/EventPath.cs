@@ -66,7 +66,13 @@ public static class EventPath
     {
         var text = configuration.GetConnectionString("Store") ??
             throw new InvalidOperationException("ConnectionStrings:Store is not set: the connection string of this service's database.");
-        var connection = new NpgsqlConnectionStringBuilder(text) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 };
+        // Whatever is set here is set for a transaction: nothing to reset when a connection goes back.
+        var connection = new NpgsqlConnectionStringBuilder(text)
+        {
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+        };
         connection.Options = $"{StandstillLimit} {connection.Options} {ShortStatements}";
         return new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
     }

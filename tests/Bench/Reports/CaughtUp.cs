@@ -16,7 +16,7 @@ internal static class CaughtUp
     public static async Task<TimeSpan> Wait(LocalPlatform platform, TimeSpan? atMost = null)
     {
         var start = TimeProvider.System.GetTimestamp();
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         while (await Behind(platform) is { Length: > 0 } behind)
         {
             if (TimeProvider.System.GetElapsedTime(start) > (atMost ?? TimeSpan.FromMinutes(5)))
@@ -27,7 +27,7 @@ internal static class CaughtUp
         return TimeProvider.System.GetElapsedTime(start);
     }
 
-    /// <summary>Which consumers have yet to apply what; empty when there is nothing.</summary>
+    /// <summary>Which consumers have yet to apply what; empty when there is nothing. Problems go to the record alone.</summary>
     private static async Task<string> Behind(LocalPlatform platform)
     {
         var behind = new List<string>();
@@ -65,7 +65,7 @@ internal static class CaughtUp
         await using var command = new NpgsqlCommand(
             $"""
             select coalesce(array_agg(tenant), array[]::text[]), coalesce(array_agg(stream), array[]::text[]), coalesce(array_agg(version), array[]::bigint[])
-            from (select tenant, stream, max(version) as version from (select * from path.feed {which}) f group by 1, 2) heads
+            from (select tenant, stream, max(version) as version from (select * from path.feed where stream not like 'problem/%' {which}) f group by 1, 2) heads
             """, connection);
         await using var row = await command.ExecuteReaderAsync();
         await row.ReadAsync();

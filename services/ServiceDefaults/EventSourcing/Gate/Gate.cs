@@ -29,7 +29,8 @@ internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : 
     /// <summary>As <see cref="Receive"/>, for events that did not come by the broker.</summary>
     public async Task Enter(EventEnvelope e, CancellationToken ct)
     {
-        var arrival = new Arrival(e, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        // Who waits goes on at once, on the gate's own thread: to write an acknowledgement takes less than to wake somebody for it.
+        var arrival = new Arrival(e, new TaskCompletionSource());
         await _arrivals.Writer.WriteAsync(arrival, ct);
         await arrival.Done.Task.WaitAsync(ct);
     }

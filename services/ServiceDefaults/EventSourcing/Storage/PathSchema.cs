@@ -41,7 +41,7 @@ internal static class PathSchema
             select greatest(pg_current_xact_id(), max(previous) over (partition by tenant_id, stream_id)),
                    seq_id, tenant_id, stream_id, version, type, timestamp
             from (
-              select a.*, case when a.version > 1 then (
+              select a.*, case when a.version > 1 and a.version = min(a.version) over (partition by a.tenant_id, a.stream_id) then (
                 select f.xid from events.mt_events e join path.feed f on f.seq = e.seq_id
                 where e.tenant_id = a.tenant_id and e.stream_id = a.stream_id and e.version = a.version - 1) end as previous
               from added a) a;
