@@ -10,4 +10,12 @@ public sealed record IncidentClassified(
     string? Owner,
     string Reason,
     string By,
-    DateTimeOffset At) : FromSource;
+    DateTimeOffset At) : FromSource
+{
+    /// <summary>Id of the contract's impact the severity is made of from now on, with <see cref="Urgency"/>; none where it was named
+    /// itself.</summary>
+    public string? Impact { get; init; }
+
+    /// <summary>Id of the contract's urgency, likewise.</summary>
+    public string? Urgency { get; init; }
+}

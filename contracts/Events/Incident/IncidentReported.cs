@@ -28,7 +28,14 @@ public sealed record IncidentReported(
     string? Owner,
     string? DedupKey,
     IReadOnlyDictionary<string, string> Labels,
-    bool Imported) : FromSource;
+    bool Imported) : FromSource
+{
+    /// <summary>Id of the contract's impact the severity was made of, with <see cref="Urgency"/>; none where it was named itself.</summary>
+    public string? Impact { get; init; }
+
+    /// <summary>Id of the contract's urgency, likewise.</summary>
+    public string? Urgency { get; init; }
+}
 
 /// <summary>Who reported a fault.</summary>
 public sealed record Reporter(string Name, string? Phone = null, string? Email = null);

@@ -35,6 +35,8 @@ internal static class IncidentMessages
             Status = incident.Status,
             Level = incident.Level,
             Severity = incident.Severity,
+            Impact = incident.Impact ?? "",
+            Urgency = incident.Urgency ?? "",
             Category = incident.Category ?? "",
             Summary = incident.Summary,
             Description = incident.Description ?? "",

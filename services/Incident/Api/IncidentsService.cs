@@ -21,7 +21,7 @@ public sealed partial class IncidentsService(IncidentCommands commands, TiedComm
             Text(r.Contract), Text(r.Summary), Text(r.Description), Text(r.Category), Text(r.Severity), Text(r.Site), Text(r.Device),
             Text(r.Symptom), Time(r.Since, "since"),
             r.Reporter is { } who ? new Domain.Reporter(Text(who.Name), Text(who.Phone), Text(who.Email)) : null,
-            Time(r.ReportedAt, "reported_at"), Text(r.DedupKey), r.Labels.ToDictionary());
+            Time(r.ReportedAt, "reported_at"), Text(r.DedupKey), r.Labels.ToDictionary(), Text(r.Impact), Text(r.Urgency));
         var request = CommandRequest.Of(context, r);
         var answer = await commands.Report(
             request, body.Contract, ReportIncidentEndpoint.Command(body, request.Caller.Subject), context.CancellationToken);
@@ -35,7 +35,8 @@ public sealed partial class IncidentsService(IncidentCommands commands, TiedComm
     [Authorize(Policies.WorkIncident)]
     public override Task<Message> Classify(ClassifyRequest r, ServerCallContext context) => Execute(
         r.Id, r.ExpectedVersion, r, context,
-        by => ClassifyEndpoint.Decide(new(Text(r.Severity), Text(r.Category), Text(r.Reason), At(r.At)), by));
+        by => ClassifyEndpoint.Decide(
+            new(Text(r.Severity), Text(r.Category), Text(r.Reason), At(r.At), Text(r.Impact), Text(r.Urgency)), by));
 
     [Authorize(Policies.WorkIncident)]
     public override Task<Message> Escalate(EscalateRequest r, ServerCallContext context) =>

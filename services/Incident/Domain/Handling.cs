@@ -7,7 +7,11 @@ namespace Incidents.Domain;
 public sealed record AcknowledgeIncident(string By, string? Owner = null, DateTimeOffset? At = null);
 
 public sealed record ClassifyIncident(
-    string By, string? Reason, string? Severity = null, string? Category = null, DateTimeOffset? At = null);
+    string By, string? Reason, string? Severity = null, string? Category = null, DateTimeOffset? At = null)
+{
+    public string? Impact { get; init; }
+    public string? Urgency { get; init; }
+}
 
 /// <param name="Owner">None means the one who accepts.</param>
 public sealed record AcceptIncident(string By, string? Owner = null, string? Team = null, DateTimeOffset? At = null);
@@ -32,20 +36,29 @@ public static class Handling
     {
         if (Rules.NotOver(incident) is { } refused)
             return refused;
-        if ((Reporting.Severity(terms, command.Severity) ?? Reporting.Category(terms, command.Category)) is { } unknown)
+        var (given, refusedGrade) = Grading.Of(terms, new Grade(command.Severity, command.Impact, command.Urgency));
+        if ((refusedGrade ?? Reporting.Category(terms, command.Category)) is { } unknown)
             return unknown;
-        if (command.Severity is null && command.Category is null)
+        if (given.IsEmpty && command.Category is null)
             return new Rejection(
-                "classification-empty", "Neither severity nor category is given; give at least one.", Refusal.Invalid, "severity");
-        var severity = command.Severity ?? incident.Severity;
+                "classification-empty", "Neither severity nor impact and urgency nor category is given; give at least one.",
+                Refusal.Invalid, "severity");
+        var before = new Grade(incident.Severity, incident.Impact, incident.Urgency);
+        // A severity that is given alone and stays does not take back what it was made of.
+        var grade = given.IsEmpty || given == new Grade(incident.Severity) ? before : given;
+        var severity = grade.Severity!;
         var category = command.Category ?? incident.Category;
-        if (severity == incident.Severity && category == incident.Category)
+        if (grade == before && category == incident.Category)
             return Decision.Nothing;
         if ((Rules.Required(command.Reason, "reason") ?? Rules.Time(incident, command.At, now)) is { } wrong)
             return wrong;
         return Decision.Of(new IncidentClassified(
             severity, category, terms.PartiesFor(category, incident.Level), OwnerUnder(incident, severity, terms),
-            command.Reason!.Trim(), command.By, Rules.When(command.At, now)));
+            command.Reason!.Trim(), command.By, Rules.When(command.At, now))
+        {
+            Impact = grade.Impact,
+            Urgency = grade.Urgency,
+        });
     }
 
     public static Decision Decide(Incident incident, AcceptIncident command, DateTimeOffset now)

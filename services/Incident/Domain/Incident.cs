@@ -17,6 +17,9 @@ public sealed record Incident
     public string? Description { get; init; }
     public string? Category { get; init; }
     public string Severity { get; init; } = "";
+    /// <summary>What the severity follows from by the contract's matrix; none where it was named itself.</summary>
+    public string? Impact { get; init; }
+    public string? Urgency { get; init; }
     public string Level { get; init; } = "";
     public IReadOnlyList<string> Parties { get; init; } = [];
     public string? Owner { get; init; }
@@ -96,7 +99,15 @@ public sealed record Incident
             AcknowledgedAt = incident.AcknowledgedAt ?? e.At,
             Owner = e.Owner ?? incident.Owner,
         },
-        IncidentClassified e => incident with { Severity = e.Severity, Category = e.Category, Parties = e.Parties, Owner = e.Owner },
+        IncidentClassified e => incident with
+        {
+            Severity = e.Severity,
+            Impact = e.Impact,
+            Urgency = e.Urgency,
+            Category = e.Category,
+            Parties = e.Parties,
+            Owner = e.Owner,
+        },
         IncidentEscalated e => incident with { Level = e.ToLevel, Parties = e.Parties, AwaitsAcceptance = true, ActionPlan = null },
         IncidentHandedBack e => incident with { Level = e.ToLevel, Parties = e.Parties, AwaitsAcceptance = true, ActionPlan = null },
         IncidentAccepted e => incident.Worked() with { AwaitsAcceptance = false, Owner = e.Owner, Team = e.Team ?? incident.Team },
@@ -140,6 +151,8 @@ public sealed record Incident
         Description = e.Description,
         Category = e.Category,
         Severity = e.Severity,
+        Impact = e.Impact,
+        Urgency = e.Urgency,
         Level = e.Level,
         Parties = e.Parties,
         Owner = e.Owner,

@@ -13,6 +13,11 @@ public sealed record IncidentReported(
 {
     /// <summary>What the first level asks for by contract, where the contract says it.</summary>
     public IReadOnlyList<string>? Intake { get; init; }
+
+    /// <summary>What the severity was made of, where it was not named itself.</summary>
+    public string? Impact { get; init; }
+
+    public string? Urgency { get; init; }
 }
 
 public sealed record IncidentDuplicateReported(
@@ -22,7 +27,13 @@ public sealed record IncidentAcknowledged(string? Owner, string By, DateTimeOffs
 
 public sealed record IncidentClassified(
     string Severity, string? Category, IReadOnlyList<string> Parties, string? Owner, string Reason, string By, DateTimeOffset At)
-    : FromSource, IHappened;
+    : FromSource, IHappened
+{
+    /// <summary>What the severity is made of from now on, as in <see cref="IncidentReported"/>.</summary>
+    public string? Impact { get; init; }
+
+    public string? Urgency { get; init; }
+}
 
 public sealed record IncidentEscalated(
     string FromLevel, string ToLevel, IReadOnlyList<string> Parties, string Reason, string By, DateTimeOffset At) : FromSource, IHappened;

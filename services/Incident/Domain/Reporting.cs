@@ -4,9 +4,10 @@ using ServiceDefaults.Decisions;
 namespace Incidents.Domain;
 
 /// <param name="ReportedAt">When it was reported; in the past for a late entry, from which all clocks count.</param>
+/// <param name="Grade">How grave; nothing given is the contract's default severity.</param>
 /// <param name="Terms">The contract as in force, and its version, which the incident keeps.</param>
 public sealed record ReportIncident(
-    string Number, ContractDocument Terms, int TermsVersion, string? Summary, string? Description, string? Category, string? Severity,
+    string Number, ContractDocument Terms, int TermsVersion, string? Summary, string? Description, string? Category, Grade Grade,
     string? Site, string? Device, string? Symptom, DateTimeOffset? Since, Reporter? Reporter, DateTimeOffset? ReportedAt,
     string? DedupKey, IReadOnlyDictionary<string, string>? Labels, string By);
 
@@ -44,7 +45,7 @@ public static class Reporting
         ?? Rules.Optional(command.Device, "device")
         ?? Rules.Optional(command.Symptom, "symptom", Rules.LongText)
         ?? Rules.Optional(command.DedupKey, "dedupKey", 512)
-        ?? Severity(command.Terms, command.Severity)
+        ?? Grading.Of(command.Terms, command.Grade).Refused
         ?? Category(command.Terms, command.Category)
         ?? Times(command, now)
         ?? Labels(command.Labels);
@@ -90,7 +91,8 @@ public static class Reporting
     private static IncidentReported First(ReportIncident command, DateTimeOffset now)
     {
         var terms = command.Terms;
-        var severity = command.Severity is { } named ? terms.FindSeverity(named)! : terms.DefaultSeverity();
+        var grade = Grading.Of(terms, command.Grade).Grade;
+        var severity = grade.Severity is { } named ? terms.FindSeverity(named)! : terms.DefaultSeverity();
         var level = terms.Levels[0].Id;
         return new IncidentReported(
             command.Number, terms.Id, command.TermsVersion, command.Summary!.Trim(), Rules.Tidy(command.Description), command.Category,
@@ -100,6 +102,8 @@ public static class Reporting
             command.Labels ?? new Dictionary<string, string>(), Imported: false, command.By, Rules.When(command.ReportedAt, now))
         {
             Intake = Intake.AskedAt(terms, level),
+            Impact = grade.Impact,
+            Urgency = grade.Urgency,
         };
     }
 

@@ -46,11 +46,19 @@ public static class Publisher
         IncidentReported e => new Public.IncidentReported(
             id, e.Number, e.Contract, e.ContractVersion, e.Summary, e.Description, e.Category, e.Severity, e.Level, e.Parties, e.Site,
             e.Device, e.Symptom, e.Since, new Public.Reporter(e.ReporterName, e.ReporterPhone, e.ReporterEmail), e.At, e.Owner,
-            e.DedupKey, e.Labels, e.Imported),
+            e.DedupKey, e.Labels, e.Imported)
+        {
+            Impact = e.Impact,
+            Urgency = e.Urgency,
+        },
         IncidentDuplicateReported e => new Public.IncidentDuplicateReported(
             id, e.Summary, new Public.Reporter(e.ReporterName, e.ReporterPhone, e.ReporterEmail), e.At),
         IncidentAcknowledged e => new Public.IncidentAcknowledged(id, e.By, e.Owner, e.At),
-        IncidentClassified e => new Public.IncidentClassified(id, e.Severity, e.Category, e.Parties, e.Owner, e.Reason, e.By, e.At),
+        IncidentClassified e => new Public.IncidentClassified(id, e.Severity, e.Category, e.Parties, e.Owner, e.Reason, e.By, e.At)
+        {
+            Impact = e.Impact,
+            Urgency = e.Urgency,
+        },
         IncidentEscalated e => new Public.IncidentEscalated(id, e.FromLevel, e.ToLevel, e.Parties, e.Reason, e.By, e.At),
         IncidentHandedBack e => new Public.IncidentHandedBack(id, e.FromLevel, e.ToLevel, e.Parties, e.Reason, e.By, e.At),
         IncidentAccepted e => new Public.IncidentAccepted(id, e.Level, e.Owner, e.Team, e.By, e.At),

@@ -23,6 +23,10 @@ public sealed record IncidentDocument(
     /// <summary>True where it comes out of a past log: it is history and owes nobody anything.</summary>
     public bool? Imported { get; init; }
 
+    /// <summary>What the severity follows from by the contract's matrix; none where it was named itself.</summary>
+    public string? Impact { get; init; }
+    public string? Urgency { get; init; }
+
     /// <summary>What the intake still lacks; POST …/details takes it.</summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
@@ -54,6 +58,8 @@ public sealed record IncidentDocument(
         version)
     {
         Imported = incident.Imported ? true : null,
+        Impact = incident.Impact,
+        Urgency = incident.Urgency,
         Missing = Some(Intake.Missing(incident)),
         AwaitsAcceptance = incident.AwaitsAcceptance ? true : null,
         Resolution = incident.Resolution,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Contracts.Terms;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Incidents.Api;
@@ -32,6 +33,7 @@ public sealed class IncidentApi : IAsyncLifetime
         _service = new ServiceFactory<IncidentsService>("incident", _database, _broker).Start();
         _channel = GrpcChannel.ForAddress(_service.Http2);
         await PublishContract(Samples.Lifts.Id, TestCaller.Tenant);
+        await PublishContract(Samples.GradedLifts.Id, TestCaller.Tenant, Samples.GradedLifts);
         await PublishContract("ramps", OtherTenant);
     }
 
@@ -123,9 +125,9 @@ public sealed class IncidentApi : IAsyncLifetime
         }
     }
 
-    private async Task PublishContract(string id, string tenant)
+    private async Task PublishContract(string id, string tenant, ContractDocument? contract = null)
     {
-        var document = System.Text.Json.JsonSerializer.SerializeToNode(Samples.Lifts with { Id = id }, StrictJson.Options)!.AsObject();
+        var document = System.Text.Json.JsonSerializer.SerializeToNode((contract ?? Samples.Lifts) with { Id = id }, StrictJson.Options)!.AsObject();
         var reply = await Send(HttpMethod.Put, $"/v1/contracts/{id}", document, TestCaller.Manager.In(tenant));
         Assert.True(reply.Status is HttpStatusCode.Created or HttpStatusCode.OK, reply.ToString());
     }

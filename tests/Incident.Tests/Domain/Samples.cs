@@ -29,6 +29,15 @@ public static class Samples
         Escalation = [new EscalationRule("response", "next-level")],
     };
 
+    /// <summary>The same with severities by impact and urgency; a house that is only noisy by night has none.</summary>
+    public static readonly ContractDocument GradedLifts = Lifts with
+    {
+        Id = "graded-lifts",
+        ImpactUrgency = new(
+            [new("house", Text("House")), new("person", Text("Person"))], [new("now", Text("Now")), new("night", Text("By night"))],
+            [new("house", "now", "stuck"), new("person", "now", "slow"), new("person", "night", "noisy")]),
+    };
+
     public static readonly IncidentReported Reported = new(
         "INC-000001", "lifts", 3, "Door does not close", null, "door", "slow", "L0", ["us"], "bob", "tower-1", "lift-7", null, null,
         "Eve", "+33 1", null, null, new Dictionary<string, string>(), Imported: false, "desk", At(0));
@@ -48,8 +57,8 @@ public static class Samples
     public static ReportIncident Report(
         string? summary = "Door does not close", string? severity = null, string? category = "door", DateTimeOffset? reportedAt = null,
         DateTimeOffset? since = null, string? dedupKey = null, IReadOnlyDictionary<string, string>? labels = null,
-        string? reporter = "Eve") =>
-        new("INC-000001", Lifts, 3, summary, null, category, severity, "tower-1", "lift-7", null, since, new Reporter(reporter, "+33 1"),
+        string? reporter = "Eve", string? impact = null, string? urgency = null, ContractDocument? terms = null) =>
+        new("INC-000001", terms ?? Lifts, 3, summary, null, category, new Incidents.Domain.Grade(severity, impact, urgency), "tower-1", "lift-7", null, since, new Reporter(reporter, "+33 1"),
             reportedAt, dedupKey, labels, "desk");
 
     private static LocalizedText Text(string text) => new(null, text);
