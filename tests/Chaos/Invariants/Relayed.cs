@@ -1,0 +1,64 @@
+using Chaos.Evidence;
+
+namespace Chaos.Invariants;
+
+/// <summary>I3: relay = store, every consumer at every head.</summary>
+internal static class Relayed
+{
+    /// <summary>Whose streams of which categories a service follows.</summary>
+    private static readonly (string Consumer, string Owner, string[] Categories)[] s_routes =
+    [
+        ("incident", "escalation", ["clocks"]),
+        ("escalation", "incident", ["incident", "contract", "calendar"]),
+        ("notification", "incident", ["incident", "contract", "calendar"]),
+        ("notification", "escalation", ["clocks"]),
+        ("reporting", "incident", ["incident", "contract", "calendar", "problem"]),
+        ("reporting", "escalation", ["clocks"]),
+        ("reporting", "notification", ["notification"]),
+    ];
+
+    public static Verdict Check(Collected evidence)
+    {
+        var heads = s_routes.SelectMany(route => Heads(evidence, route)).ToList();
+        return new("I3", "relay = store, every consumer at every head", heads.Count,
+        [
+            .. evidence.Stores.SelectMany(store => Relay(store.Key, store.Value)),
+            .. heads.Where(head => head.Seen != head.Head)
+                .Select(head => $"{head.Consumer} is at {head.Seen} of {head.Owner} {head.Stream}, whose head is {head.Head}"),
+            .. Record(evidence),
+        ]);
+    }
+
+    private static IEnumerable<string> Relay(string service, ServiceStore store)
+    {
+        var fed = store.Fed.ToHashSet();
+        foreach (var e in store.Events.Where(e => !fed.Contains(e.Position)))
+            yield return $"{service} {e.Stream} version {e.Version} is not in the relay's table";
+        if (fed.Count != store.Fed.Count || store.Fed.Count > store.Events.Count)
+            yield return $"{service} has {store.Fed.Count} entries for its relay and {store.Events.Count} events";
+        if (store.Unrelayed > 0) yield return $"{service} has {store.Unrelayed} events that were not relayed";
+    }
+
+    private static IEnumerable<(string Consumer, string Owner, string Stream, long Head, long Seen)> Heads(
+        Collected evidence, (string Consumer, string Owner, string[] Categories) route)
+    {
+        var seen = evidence.Stores[route.Consumer].Gates.Where(gate => gate.Owner == route.Owner)
+            .ToDictionary(gate => gate.Stream, gate => gate.Version, StringComparer.Ordinal);
+        return evidence.Stores[route.Owner].Heads
+            .Where(head => route.Categories.Contains(head.Key[..head.Key.IndexOf('/')]))
+            .Select(head => (route.Consumer, route.Owner, head.Key, head.Value, seen.GetValueOrDefault(head.Key)));
+    }
+
+    // The record is the one consumer that keeps every event itself.
+    private static IEnumerable<string> Record(Collected evidence)
+    {
+        var stored = evidence.Stores.Values.SelectMany(store => store.Events).ToDictionary(e => e.Id, e => e.Stream);
+        var recorded = evidence.Recorded.ToHashSet();
+        foreach (var (id, stream) in stored.Where(e => !recorded.Contains(e.Key)))
+            yield return $"event {id} of {stream} is not in the record";
+        foreach (var id in recorded.Where(id => !stored.ContainsKey(id)))
+            yield return $"the record has event {id}, which nobody has stored";
+        if (recorded.Count != evidence.Recorded.Count)
+            yield return $"the record has {evidence.Recorded.Count - recorded.Count} events more than once";
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using Chaos.Evidence;
+using Chaos.Histories;
+using Chaos.Invariants;
+using Chaos.Nemeses;
+
+namespace Chaos;
+
+/// <summary>The counts of a run as a table of Markdown.</summary>
+internal static class Summary
+{
+    private const int MostNamed = 20;
+
+    public static string Of(ChaosOptions options, Collected evidence, Tally tally, Swallowed swallowed, IReadOnlyList<Verdict> verdicts)
+    {
+        var text = new StringBuilder($"seed {options.Seed}, {options.Length.TotalMinutes:0.##} minutes\n\n");
+        text.Append("| operation | ok | fail | info | answers lost |\n| --- | ---: | ---: | ---: | ---: |\n");
+        var lost = evidence.History.Where(line => line is { Type: HistoryLine.Info, Key: not null }).CountBy(line => line.Op).ToDictionary();
+        foreach (var kind in evidence.Operations.GroupBy(operation => operation.Op).OrderBy(kind => kind.Key, StringComparer.Ordinal))
+            text.Append(
+                $"| {kind.Key} | {Ended(kind, HistoryLine.Ok)} | {Ended(kind, HistoryLine.Fail)} | {Ended(kind, HistoryLine.Info)} | {lost.GetValueOrDefault(kind.Key)} |\n");
+        text.Append(
+            $"| all | {Ended(evidence.Operations, HistoryLine.Ok)} | {Ended(evidence.Operations, HistoryLine.Fail)} | {Ended(evidence.Operations, HistoryLine.Info)} | {lost.Values.Sum()} |\n\n");
+
+        text.Append("| nemesis | times |\n| --- | ---: |\n");
+        foreach (var (what, times) in Figures(evidence, tally, swallowed)) text.Append($"| {what} | {times} |\n");
+        text.Append("\n| invariant | checked | broken |\n| --- | ---: | ---: |\n");
+        foreach (var verdict in verdicts) text.Append($"| {verdict.Invariant} {verdict.Claim} | {verdict.Checked} | {verdict.Broken.Count} |\n");
+        foreach (var verdict in verdicts.Where(verdict => !verdict.Holds))
+        {
+            text.Append($"\n{verdict.Invariant} is broken:\n");
+            foreach (var broken in verdict.Broken.Take(MostNamed)) text.Append($"- {broken}\n");
+            if (verdict.Broken.Count > MostNamed) text.Append($"- and {verdict.Broken.Count - MostNamed} more\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string, long)> Figures(Collected evidence, Tally tally, Swallowed swallowed) =>
+    [
+        .. tally.Counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => (count.Key, count.Value)),
+        ("answers between processes swallowed", swallowed.Pieces),
+        ("answers to webhooks swallowed", swallowed.Hooks),
+        .. evidence.Stores.Select(store => ($"events of {store.Key}", (long)store.Value.Events.Count)),
+        ("webhooks received", evidence.Hooks.Count),
+        ("webhooks received again under their key", evidence.Hooks.Count - evidence.Hooks.Select(hook => hook.Id).Distinct().Count()),
+        .. evidence.Views.Where(row => row.View == "delivery").CountBy(row => row.Fields["state"])
+            .Select(state => ($"deliveries {state.Key}", (long)state.Value)),
+    ];
+
+    private static int Ended(IEnumerable<Operation> operations, string outcome) => operations.Count(operation => operation.Outcome == outcome);
+}
+
+/// <summary>What was swallowed.</summary>
+internal sealed record Swallowed(long Pieces, long Hooks);
