@@ -38,7 +38,7 @@ public static class EventPath
         services.AddSingleton<ParkedStreamsReader>();
         services.AddSingleton<Gate>().AddHostedService(s => s.GetRequiredService<Gate>());
         foreach (var consumer in options.Consumers.Select(c => c.Consumer).Distinct()) services.TryAddSingleton(consumer);
-        services.AddEventBus(owner, options);
+        services.AddEventBus();
         services.AddHostedService<Relay>();
         services.AddSingleton<FirstSweep>().AddSingleton<Sweep>().AddHostedService(s => s.GetRequiredService<Sweep>());
         services.AddHealthChecks().AddCheck<EventPathHealth>("event-path");

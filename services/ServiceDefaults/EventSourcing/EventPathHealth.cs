@@ -7,7 +7,7 @@ namespace ServiceDefaults.EventSourcing;
 /// Whether events get out of this service and into it, and how late: degraded from five seconds on or while a stream is parked,
 /// unhealthy when people would not be told.
 /// </summary>
-internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, GateState gate) : IHealthCheck
+internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, GateState gate, EventPathOptions options) : IHealthCheck
 {
     private static readonly TimeSpan Behind = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Failing = TimeSpan.FromSeconds(60);
@@ -34,6 +34,7 @@ internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, 
         {
             ["relayAgeSeconds"] = Math.Round(relayAge.TotalSeconds, 1),
             ["gateAgeSeconds"] = Math.Round(gateAge.TotalSeconds, 1),
+            ["brokerSilentSeconds"] = (long)gate.SilentFor.TotalSeconds,
             ["parkedStreams"] = gate.ParkedNow,
             ["gateGaps"] = gate.GapsSeen,
             ["gateDuplicates"] = gate.DuplicatesSeen,
@@ -45,6 +46,8 @@ internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, 
                 $"The relay is {relayAge.TotalSeconds:0} s behind: events do not get out. {relay.LastFailure}", data: data),
             _ when gateAge > Failing || gate.LastFailure is not null => HealthCheckResult.Unhealthy(
                 $"The gate is {gateAge.TotalSeconds:0} s behind: events of other services are not applied. {gate.LastFailure}", data: data),
+            _ when options.Consumers.Count > 0 && (!gate.Heard || gate.SilentFor > Mending) => HealthCheckResult.Unhealthy(
+                $"Nothing comes from the broker, so events of other services are late: {gate.Silence}", data: data),
             _ when relayAge > Behind => HealthCheckResult.Degraded($"The relay is {relayAge.TotalSeconds:0} s behind.", data: data),
             _ when gateAge > Behind => HealthCheckResult.Degraded($"The gate is {gateAge.TotalSeconds:0} s behind.", data: data),
             _ when gate.ParkedNow > 0 => HealthCheckResult.Degraded(

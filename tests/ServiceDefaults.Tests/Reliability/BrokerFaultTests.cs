@@ -79,6 +79,16 @@ public sealed class BrokerFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Readiness_tells_how_long_nothing_has_come_from_the_broker()
+    {
+        Assert.Equal(0, await _escalation.Figure("brokerSilentSeconds"));
+        _proxy.Refuse();
+        await Eventually.Holds(async () => await _escalation.Figure("brokerSilentSeconds") > 0, "it is silent");
+        _proxy.Restore();
+        await Eventually.Equals(0, () => _escalation.Figure("brokerSilentSeconds"), "it hears again");
+    }
+
+    [Fact]
     public async Task B6_A_broker_that_lost_everything_is_filled_again_and_everybody_is_at_the_head()
     {
         await Notes(50);

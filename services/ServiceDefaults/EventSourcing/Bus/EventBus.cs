@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Mime;
-using System.Runtime.Serialization;
 using MassTransit;
 using MassTransit.Serialization;
 
@@ -68,20 +67,15 @@ internal sealed class CloudEventSerializer : RawMessageSerializer, IMessageSeria
             ? new BytesMessageBody(message.Json.ToArray())
             : throw new InvalidOperationException($"Only events travel on this bus, not {typeof(T)}.");
 
-    /// <summary>Only what the gate could not read as an event comes here.</summary>
-    public ConsumeContext Deserialize(ReceiveContext receiveContext) => throw NoEvent(receiveContext.GetBody());
+    public ConsumeContext Deserialize(ReceiveContext receiveContext) => throw NothingComesThisWay();
 
-    public SerializerContext Deserialize(MessageBody body, Headers headers, Uri? destinationAddress = null) => throw NoEvent(body.GetBytes());
+    public SerializerContext Deserialize(MessageBody body, Headers headers, Uri? destinationAddress = null) => throw NothingComesThisWay();
 
     public MessageBody GetMessageBody(string text) => new StringMessageBody(text);
 
     public void Probe(ProbeContext context) => context.CreateScope("cloudevents").Add("contentType", ContentType.MediaType);
 
-    private static SerializationException NoEvent(byte[] body)
-    {
-        EnvelopeFormat.Read(body, out var why);
-        return new($"This is no event of the platform: {why}");
-    }
+    private static NotSupportedException NothingComesThisWay() => new("Events are received by EventReceiver, not by the bus.");
 }
 
 internal sealed class CloudEventSerializerFactory : ISerializerFactory

@@ -19,20 +19,25 @@ internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : 
     private readonly Channel<Arrival> _arrivals = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(5000) { SingleReader = true });
     private Task? _retry;
 
-    /// <summary>Returns once the event is applied, or was before, or its stream is parked.</summary>
-    public async Task Receive(EventEnvelope e, CancellationToken ct)
+    /// <summary>Ends once the event is applied, or was before, or its stream is parked.</summary>
+    public Task Receive(EventEnvelope e, CancellationToken ct)
     {
         state.Received(e);
-        await Enter(e, ct);
+        return Enter(e, ct);
     }
 
     /// <summary>As <see cref="Receive"/>, for events that did not come by the broker.</summary>
-    public async Task Enter(EventEnvelope e, CancellationToken ct)
+    public Task Enter(EventEnvelope e, CancellationToken ct)
     {
-        // Who waits goes on at once, on the gate's own thread: to write an acknowledgement takes less than to wake somebody for it.
+        // Who waits goes on at once, on the gate's own thread: what is left to do takes less than to wake somebody for it.
         var arrival = new Arrival(e, new TaskCompletionSource());
+        return _arrivals.Writer.TryWrite(arrival) ? arrival.Done.Task : EnterLater(arrival, ct);
+    }
+
+    private async Task EnterLater(Arrival arrival, CancellationToken ct)
+    {
         await _arrivals.Writer.WriteAsync(arrival, ct);
-        await arrival.Done.Task.WaitAsync(ct);
+        await arrival.Done.Task;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -40,6 +40,7 @@ internal sealed class GateState
     private long _gaps;
     private long _duplicates;
     private long _repairs;
+    private long _silent = Stopwatch.GetTimestamp();
 
     public string? LastFailure { get; private set; }
 
@@ -59,6 +60,23 @@ internal sealed class GateState
     }
 
     public void Failed(string reason) => LastFailure = reason;
+
+    /// <summary>Why nothing comes from the broker; null while it may.</summary>
+    public string? Silence { get; private set; } = "It has not connected to the broker yet.";
+
+    /// <summary>Whether it was ever connected.</summary>
+    public bool Heard { get; private set; }
+
+    public TimeSpan SilentFor => Silence is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_silent);
+
+    public void Hears() => (Silence, Heard) = (null, true);
+
+    /// <summary>The silence lasts from the first failure on.</summary>
+    public void HearsNothing(string reason)
+    {
+        if (Silence is null) _silent = Stopwatch.GetTimestamp();
+        Silence = reason;
+    }
 
     public void Received(EventEnvelope e) => _last[e.Owner] = (Stopwatch.GetTimestamp(), e.RecordedTime);
 

@@ -90,6 +90,6 @@ internal sealed class Sweep(
         var missed = await owners.ReadStream(key, from, ct);
         // Counted when found: whoever stops waiting for the gate, as where another stream's owner fails, does not stop the gate.
         state.Repaired(missed.Count);
-        await Task.WhenAll(missed.Select(e => gate.Enter(e, ct)));
+        await Task.WhenAll(missed.Select(e => gate.Enter(e, ct))).WaitAsync(ct);
     }
 }
