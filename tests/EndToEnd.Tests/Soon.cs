@@ -5,7 +5,7 @@ namespace EndToEnd;
 /// <summary>What one service does reaches the others a moment later: looks until it is there.</summary>
 internal static class Soon
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     /// <param name="look">Null, or NOT_FOUND over gRPC, while there is nothing to see.</param>
     public static async Task<T> Seen<T>(Func<Task<T?>> look, Predicate<T> wanted, TimeSpan? within = null)

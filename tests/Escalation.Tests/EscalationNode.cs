@@ -42,7 +42,7 @@ internal sealed class EscalationNode(TestDatabase database, TestBroker broker) :
     /// <summary>A timer leaves the table with the commit of its event: then there is nothing due any more.</summary>
     public async Task NothingDue()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (await Scalar<bool>("select exists (select from views.timer where due_at <= path.now())"))
             await look.WaitForNextTickAsync(patience.Token);

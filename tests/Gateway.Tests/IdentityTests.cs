@@ -115,7 +115,7 @@ public sealed class IdentityTests(Platform platform) : IClassFixture<Platform>
 
     private static async Task<HttpResponseMessage> Until(HttpClient client, HttpStatusCode wanted)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             var answer = await client.GetAsync("/v1/incidents/1", patience.Token);

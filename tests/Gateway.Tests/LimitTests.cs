@@ -147,7 +147,7 @@ public sealed class LimitTests(Platform platform) : IClassFixture<Platform>
         {
             await stream.WriteAsync(new byte[Piece]);
             await stream.FlushAsync();
-            await begun.WaitAsync(TimeSpan.FromSeconds(20));
+            await begun.WaitAsync(TimeSpan.FromMinutes(1));
             await stream.WriteAsync(new byte[Length - Piece]);
         }
 

@@ -9,7 +9,7 @@ namespace Story;
 /// <summary>The people of the story, their clock, and the waiting for what reaches them.</summary>
 public sealed class Stage(StoryOptions options, Narrator narrator, MailBox mailBox, HookReceiver hooks) : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private readonly List<Person> _people = [];
 
     public Person Who(string role)

@@ -67,7 +67,7 @@ internal sealed class ChildNode : IAsyncDisposable
 
     public async Task Answers()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         using var client = new HttpClient { BaseAddress = _address };
         while (true)

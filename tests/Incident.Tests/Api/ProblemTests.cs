@@ -93,7 +93,7 @@ public class ProblemTests(IncidentApi api) : IClassFixture<IncidentApi>, IAsyncL
 
     private async Task<JsonNode> Proposed(string value, string? but = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (true)
         {

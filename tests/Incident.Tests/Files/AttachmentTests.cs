@@ -180,7 +180,7 @@ public class AttachmentTests(IncidentApi api) : IClassFixture<IncidentApi>
 
     private static async Task Until(Func<Task<bool>> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await holds()) await timer.WaitForNextTickAsync(patience.Token);
     }

@@ -28,7 +28,7 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>The next line; fails when none comes for half a minute, which on a busy machine is still too long.</summary>
     public async Task<JsonElement> Next()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         return await lines.Reader.ReadAsync(patience.Token);
     }
 

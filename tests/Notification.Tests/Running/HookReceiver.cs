@@ -46,7 +46,7 @@ public sealed class HookReceiver : IAsyncDisposable
     /// <summary>The next webhook at a path; others are passed over.</summary>
     public async Task<Hook> Next(string path)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
             if (await hooks.Reader.ReadAsync(patience.Token) is var hook && hook.Path == $"/{path}")
                 return hook;

@@ -98,7 +98,7 @@ public sealed class NotificationHost : IAsyncDisposable
     }
 
     /// <summary>Looks until it is so, half a minute at most unless more is granted.</summary>
-    public static async Task Eventually(Func<Task<bool>> isSo, int seconds = 30)
+    public static async Task Eventually(Func<Task<bool>> isSo, int seconds = 120)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));

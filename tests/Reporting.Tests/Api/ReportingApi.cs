@@ -13,7 +13,7 @@ namespace ReportingTests.Api;
 /// <summary>The service on real servers, fed as in production: by messages on the platform's exchange.</summary>
 public sealed class ReportingApi : IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private TestDatabase _database = null!;
     private TestBroker _broker = null!;
     private ServiceFactory<GetMajorReport> _service = null!;

@@ -96,7 +96,7 @@ public sealed class GrpcFeedTests : IAsyncLifetime
         await _node.Note(_id, 1);
         await Eventually.Equals(1, async () => (await All(TestCaller.Integrator, new())).Count, "the first is in the feed");
         using var call = _feed.Subscribe(new SubscribeRequest { After = "latest" }, As(TestCaller.Integrator));
-        await call.ResponseHeadersAsync.WaitAsync(TimeSpan.FromSeconds(10));
+        await call.ResponseHeadersAsync.WaitAsync(TimeSpan.FromMinutes(1));
         await _node.Note(Guid.CreateVersion7(), 9, tenant: "another");
         await _node.Note(_id, 2);
 

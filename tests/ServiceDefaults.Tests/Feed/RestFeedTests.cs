@@ -206,7 +206,7 @@ public sealed class RestFeedTests : IAsyncLifetime
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/feed/live{query}");
             if (last is not null) request.Headers.Add("Last-Event-ID", last);
-            var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(TimeSpan.FromSeconds(10));
+            var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(TimeSpan.FromMinutes(1));
             Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
             return new(client, answer, SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator());
         }
@@ -216,7 +216,7 @@ public sealed class RestFeedTests : IAsyncLifetime
             var numbers = new List<int>();
             while (numbers.Count < count)
             {
-                Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+                Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
                 LastEventId = events.Current.EventId;
                 numbers.Add(Notebooks.Read(EnvelopeFormat.Read(System.Text.Encoding.UTF8.GetBytes(events.Current.Data))).Number);
             }

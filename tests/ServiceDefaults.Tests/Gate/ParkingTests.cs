@@ -150,7 +150,7 @@ public sealed class ParkingTests : IAsyncLifetime
         };
         var id = Guid.CreateVersion7();
         await _incident.Note(id, 1);
-        await lost.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await lost.Task.WaitAsync(TimeSpan.FromMinutes(1));
         // A store that lost an event behind everybody's back, such as one restored from an older copy.
         await _owner.Run("set session_replication_role = replica; delete from events.mt_events where version = 1");
         await _owner.Run("delete from events.mt_streams");

@@ -125,7 +125,7 @@ public sealed class RelayTests : IAsyncLifetime
         var wire = _platform.With(await Wire.Tap(_platform.Broker));
         await node.Note(Guid.CreateVersion7(), 1);
 
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(0, await _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"));
         confirm.SetResult();
         await wire.Carried(1);
@@ -186,7 +186,7 @@ public sealed class RelayTests : IAsyncLifetime
         var before = await _store.Scalar<string>("select xid::text from path.cursor where name = 'relay'");
 
         await node.Note(Guid.CreateVersion7(), 2);
-        await refused.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await refused.Task.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(before, await _store.Scalar<string>("select xid::text from path.cursor where name = 'relay'"));
         var wire = _platform.With(await Wire.Tap(_platform.Broker));
         await wire.Carried(1);

@@ -52,7 +52,7 @@ public sealed class BrokerFaultTests : IAsyncLifetime
         }
 
         Assert.Empty(wire.Seen);
-        Assert.True(slowest < TimeSpan.FromSeconds(1), $"a command took {slowest}");
+        Assert.True(slowest < TimeSpan.FromSeconds(5), $"a command took {slowest}");
         _proxy.Resume();
 
         await Effects.AppliedOnceAndInOrder(_owner, _taker);
@@ -107,7 +107,7 @@ public sealed class BrokerFaultTests : IAsyncLifetime
         _proxy.Restore();
         await Notes(50);
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker, within: TimeSpan.FromSeconds(60));
+        await Effects.AppliedOnceAndInOrder(_owner, _taker, within: TimeSpan.FromMinutes(3));
         await Courier.Listening("escalation", _platform.Broker);
     }
 
@@ -118,7 +118,7 @@ public sealed class BrokerFaultTests : IAsyncLifetime
         var wire = _platform.With(await Wire.Tap(_platform.Broker));
         var swallowed = _proxy.SwallowAnswer("swallow-this");
         await _incident.Note(Guid.CreateVersion7(), 1, "swallow-this");
-        await swallowed.WaitAsync(TimeSpan.FromSeconds(20));
+        await swallowed.WaitAsync(TimeSpan.FromMinutes(1));
 
         await Eventually.Holds(() => Task.FromResult(wire.Duplicates > 0), "it is published again");
         await Effects.AppliedOnceAndInOrder(_owner, _taker);

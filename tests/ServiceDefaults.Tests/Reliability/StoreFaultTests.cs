@@ -62,7 +62,7 @@ public sealed class StoreFaultTests : IAsyncLifetime
         {
             var swallowed = proxy.SwallowAnswer($"swallow-{n}", "COMMIT");
             await node.Note(Guid.CreateVersion7(), n, $"swallow-{n}");
-            await swallowed.WaitAsync(TimeSpan.FromSeconds(20));
+            await swallowed.WaitAsync(TimeSpan.FromMinutes(1));
         }
 
         await Effects.AppliedOnceAndInOrder(_store, taker);
@@ -129,7 +129,7 @@ public sealed class StoreFaultTests : IAsyncLifetime
         var wire = _platform.With(await Wire.Tap(_platform.Broker));
         var one = await _platform.Start("incident", new NodeSetup { Store = Impatient, Services = bus.Install });
         await one.Note(Guid.CreateVersion7(), 1);
-        await paused.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await paused.Task.WaitAsync(TimeSpan.FromMinutes(1));
         var two = await _platform.Start("incident", new NodeSetup { Store = Impatient }, replica: true);
         foreach (var n in Enumerable.Range(2, 4)) await two.Note(Guid.CreateVersion7(), n);
 

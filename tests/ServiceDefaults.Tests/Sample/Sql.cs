@@ -30,7 +30,7 @@ internal static class Eventually
 
     public static async Task Equals<T>(T expected, Func<Task<T>> look, string what, TimeSpan? within = null)
     {
-        using var patience = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(within ?? TimeSpan.FromMinutes(2));
         using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(15));
         T last;
         while (!EqualityComparer<T>.Default.Equals(last = await look(), expected))
