@@ -114,4 +114,13 @@ public sealed record Content(
     DateTimeOffset ReportedAt,
     DateTimeOffset HappenedAt,
     string Actor,
-    JsonElement Event);
+    JsonElement Event)
+{
+    /// <summary>All that this one message tells, itself included, where it tells of several events.</summary>
+    public IReadOnlyList<ToldTogether>? Together { get; init; }
+}
+
+/// <summary>One of several events that a message tells of.</summary>
+/// <param name="Event">Data of the public event.</param>
+public sealed record ToldTogether(
+    Guid? IncidentId, Guid About, string AboutType, string Number, string Summary, string SeverityName, string LevelName, JsonElement Event);

@@ -1,4 +1,5 @@
 using Contracts.Events.Escalation;
+using Notifications.Domain;
 using Notifications.Projections;
 using ServiceDefaults.EventSourcing;
 
@@ -30,8 +31,24 @@ public sealed class ClockEvents(ContractTerms contracts, Announcements announcem
             plans.AddRange(announcements.Plan(envelope, incident, contract, severity, level, batch.Transaction.Now));
         }
 
-        await announcements.Record(batch.Transaction, plans, ct);
+        await announcements.Record(batch.Transaction, Combined(plans), ct);
     }
+
+    private static List<PlannedNotification> Combined(List<PlannedNotification> plans)
+    {
+        var combined = plans.Where(plan => plan.Event is Requested && IsLate(plan.Cause))
+            .GroupBy(plan => plan.Cause.Tenant)
+            .SelectMany(tenant => Together.Of(tenant.Select(plan => (Requested)plan.Event)))
+            .ToDictionary(instead => instead.Id, instead => instead.Event);
+        return plans.ConvertAll(plan => combined.TryGetValue(plan.Id, out var instead) ? plan with { Event = instead } : plan);
+    }
+
+    private static bool IsLate(EventEnvelope envelope) => envelope.Event switch
+    {
+        ClockWarned e => e.FiredAt - e.DueAt >= Together.Late,
+        ClockBreached e => e.FiredAt - e.DueAt >= Together.Late,
+        _ => false,
+    };
 
     // Clocks start and stop by the ten thousand, an imported log's among them: only those that call somebody wait for their incident.
     private static bool MayBeTold(EventEnvelope envelope) => envelope.Type is "clock.warned.v1" or "clock.breached.v1";

@@ -7,7 +7,7 @@ namespace Notifications.Texts;
 
 /// <summary>
 /// Puts notifications into words by the Liquid templates beside this file: <c>{language}/{event type}.liquid</c>, else <c>default</c>.
-/// The first line of a template is the subject. A language without templates is written to in English.
+/// What tells of several events at once is <c>clock.together</c>. The first line of a template is the subject. A language without templates is written to in English.
 /// </summary>
 public sealed class Wordings
 {
@@ -20,7 +20,7 @@ public sealed class Wordings
     public Wording For(Requested message)
     {
         var language = Languages.First(known => known == "en" || message.To.Language.StartsWith(known[..2], StringComparison.OrdinalIgnoreCase));
-        var type = EventTypes.WithoutVersion(message.AboutType);
+        var type = message.Content.Together is null ? EventTypes.WithoutVersion(message.AboutType) : "clock.together";
         var variables = VariablesOf(message, language, type);
 
         var lines = LinesOf(Render(Find($"{language}/{type}.liquid") ?? Find($"{language}/default.liquid")!, variables));
@@ -54,8 +54,19 @@ public sealed class Wordings
             ["reportedAt"] = content.ReportedAt.ToString("O"),
             ["happenedAt"] = content.HappenedAt.ToString("O"),
             ["event"] = LiquidValues.Of(content.Event),
+            ["together"] = (content.Together ?? []).Select(LineOf).ToList(),
         });
     }
+
+    private static Hash LineOf(ToldTogether one) => Hash.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["type"] = EventTypes.WithoutVersion(one.AboutType),
+        ["number"] = one.Number,
+        ["summary"] = one.Summary,
+        ["severity"] = one.SeverityName,
+        ["level"] = one.LevelName,
+        ["event"] = LiquidValues.Of(one.Event),
+    });
 
     private Template? Find(string name) => templates.GetOrAdd(name, static path =>
     {

@@ -4,6 +4,7 @@ using Contracts.Events.Contract;
 using Contracts.Events.Escalation;
 using Contracts.Events.Incident;
 using Contracts.Terms;
+using Microsoft.Extensions.DependencyInjection;
 using Notifications.Stages;
 using Npgsql;
 using ServiceDefaults.EventSourcing;
@@ -72,7 +73,17 @@ public sealed class NotificationHost : IAsyncDisposable
         id, "INC-000123", "shops", 1, "till", null, "pos", "1", level ?? "L1", [], null, null, null, null, new("Wang"), Samples.Now, null, null,
         new Dictionary<string, string>(StringComparer.Ordinal), imported);
 
-    public static ClockBreached Breached(Guid id) => new(id, "response", 1, Samples.Now, Samples.Now, "1", "L1", "next-level");
+    public static ClockBreached Breached(Guid id, TimeSpan late = default) =>
+        new(id, "response", 1, Samples.Now, Samples.Now + late, "1", "L1", "next-level");
+
+    /// <summary>As the gate does: all in one transaction.</summary>
+    public Task<bool> Apply(IReadOnlyList<EventEnvelope> clocks) =>
+        service!.Services.GetRequiredService<EventTransactions>().Run(async (transaction, ct) =>
+        {
+            var batch = new EventBatch { Events = clocks, Transaction = transaction };
+            await service.Services.GetRequiredService<Notifications.Messaging.ClockEvents>().Apply(batch, ct);
+            return true;
+        }, default);
 
     /// <summary>The delivery log of an incident, once it is as wanted.</summary>
     public async Task<IReadOnlyList<JsonElement>> LogWhen(Guid incident, Func<IReadOnlyList<JsonElement>, bool> isSo)

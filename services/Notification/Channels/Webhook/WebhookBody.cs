@@ -25,7 +25,10 @@ public sealed record WebhookBody(string Type, string Timestamp, WebhookData Data
                 new(message.About, message.AboutType, content.Actor, content.Event),
                 new(message.To.Recipient, message.Reason),
                 wording.Subject,
-                wording.Text));
+                wording.Text)
+            {
+                Together = content.Together?.Select(one => new WebhookTold(one.IncidentId, one.Number, one.About, one.AboutType, one.Event)).ToList(),
+            });
         return JsonSerializer.SerializeToUtf8Bytes(body, PublicEvents.Json);
     }
 }
@@ -33,7 +36,15 @@ public sealed record WebhookBody(string Type, string Timestamp, WebhookData Data
 /// <param name="NotificationId">The same as the header <c>webhook-id</c>.</param>
 /// <param name="Title">In the recipient's language, as is <paramref name="Text"/>: enough to pass on to people.</param>
 public sealed record WebhookData(
-    Guid NotificationId, WebhookIncident Incident, WebhookEvent Event, WebhookRecipient Recipient, string Title, string Text);
+    Guid NotificationId, WebhookIncident Incident, WebhookEvent Event, WebhookRecipient Recipient, string Title, string Text)
+{
+    /// <summary>All events that this one message tells of, where it tells of several: what fired late is told together.</summary>
+    public IReadOnlyList<WebhookTold>? Together { get; init; }
+}
+
+/// <param name="EventType">CloudEvents type, with its version.</param>
+/// <param name="Data">The public event, as on the bus.</param>
+public sealed record WebhookTold(Guid? IncidentId, string Number, Guid EventId, string EventType, JsonElement Data);
 
 public sealed record WebhookIncident(
     Guid? Id, string Number, string Contract, string Severity, string Level, string Summary, string? Owner, string? Site, string? Device,
