@@ -31,6 +31,7 @@ public static class RouteTable
         new("GET", "/v1/incidents", Incident, ReadIncident),
         new("GET", "/v1/incidents/{id}/{**rest}", Incident, ReadIncident),
         new("POST", "/v1/incidents/{id}/{action}", Incident, ChangeIncident),
+        new("POST", "/v1/incidents/{id}/contract-version", Incident, ChangeContractVersion),
         new("POST", "/v1/incidents/{id}/confirm", Incident, ConfirmResolution),
         new("POST", "/v1/incidents/{id}/reject", Incident, ConfirmResolution),
         new("GET", "/v1/incidents/{id}/clocks/{**rest}", Escalation, ReadIncident),

@@ -1,6 +1,7 @@
 namespace Contracts.Events.Incident;
 
-/// <summary>A fault was reported; stream <c>incident/{id}</c>. The contract version is kept for the life of the incident.</summary>
+/// <summary>A fault was reported; stream <c>incident/{id}</c>. The contract version is kept until
+/// <see cref="IncidentContractVersionChanged"/>.</summary>
 /// <param name="Number">For people: <c>INC-000123</c>.</param>
 /// <param name="Level">Support level that has it first.</param>
 /// <param name="Parties">Parties responsible at that level by the service matrix.</param>

@@ -21,7 +21,7 @@ internal sealed class ClockDraft(ClocksState state, IncidentFacts facts, Contrac
     public void Start(string clock, string? key, DateTimeOffset at)
     {
         if (terms.Target(clock, facts.Severity) is not { } target) return;
-        var mark = ClockRun.Start(at, target.Severity, cause);
+        var mark = ClockRun.Start(at, target.Severity, terms.Version, cause);
         var timeline = Timeline.Of([mark], _ => target);
         var (due, warnings) = Points(timeline);
         var round = (State.Latest(clock)?.Round ?? 0) + 1;
@@ -49,15 +49,24 @@ internal sealed class ClockDraft(ClocksState state, IncidentFacts facts, Contrac
     /// <summary>Stands still from when the wait began, or from its own start where that is later.</summary>
     public void Pause(ClockRun run, Wait wait)
     {
-        if (run.PausedAt is not null && run.PauseReason == wait.Reason) return;
+        var until = terms.LongestPause(wait);
+        // Under another version of the contract the same wait may last longer or shorter.
+        if (run.PausedAt is not null && run.PauseReason == wait.Reason && (run.PausedUntil == until || !terms.HasEarlier)) return;
         var at = wait.Since < run.StartedAt ? run.StartedAt : wait.Since;
-        Add(new ClockPaused(facts.Id, run.Clock, run.Round, wait.Reason, at, cause, terms.LongestPause(wait)));
+        Add(new ClockPaused(facts.Id, run.Clock, run.Round, wait.Reason, at, cause, until));
     }
 
     /// <summary>Runs on with the time that has run kept: what it waited for happened, but did not last.</summary>
     public void Continue(string clock, DateTimeOffset at)
     {
-        if (State.Latest(clock) is { Open: false } run) Resume(run, at);
+        if (State.Latest(clock) is not { Open: false } run) return;
+        if (run.Target.ContractVersion == terms.Version) Resume(run, at);
+        // Moved to another version while it stood: it runs on under that, if that has such a clock.
+        else if (terms.Target(clock, facts.Severity) is { } target)
+        {
+            Resume(run, at);
+            Retarget(State.Run(clock, run.Round)!, target, at, target.RestartsOnVersion);
+        }
     }
 
     public void Resume(ClockRun run, DateTimeOffset at) => Add(Resumed(run, terms, at, cause));
@@ -72,7 +81,7 @@ internal sealed class ClockDraft(ClocksState state, IncidentFacts facts, Contrac
     /// <summary>Another target holds from then on; pauses and time run so far stay, unless the target says it starts afresh.</summary>
     public void Retarget(ClockRun run, Target target, DateTimeOffset at, bool restarts)
     {
-        var mark = run.Next(at, restarts ? MarkKind.Restart : MarkKind.Retarget, target.Severity, cause);
+        var mark = run.Next(at, restarts ? MarkKind.Restart : MarkKind.Retarget, target.Severity, cause, terms.Version);
         // A clock that stands has no deadline; what is recorded is the one it would have if it ran on from here.
         Mark[] more = run.PausedAt is null ? [mark] : [mark, run.Next(at, MarkKind.Resume, "", cause)];
         var timeline = run.Timeline(terms, true, more);

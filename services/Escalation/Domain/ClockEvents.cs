@@ -33,7 +33,7 @@ public sealed record ClockResumed(
     Guid IncidentId, string Clock, int Round, DateTimeOffset At, DateTimeOffset DueAt, IReadOnlyList<WarningPoint> Warnings, Guid Cause)
     : IHappened;
 
-/// <summary>Another target holds, after a change of severity.</summary>
+/// <summary>Another target holds, after a change of severity, of the contract version, or of a calendar.</summary>
 /// <param name="Restarted">Time run so far does not count against it.</param>
 public sealed record ClockRetargeted(
     Guid IncidentId, string Clock, int Round, RecordedTarget Target, bool Restarted, DateTimeOffset At, DateTimeOffset DueAt,

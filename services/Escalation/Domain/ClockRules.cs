@@ -14,6 +14,7 @@ public static class ClockRules
         var at = happening.At;
         WaitedLongEnough(draft, at);
         if (happening.Type == IncidentEventTypes.Classified) Reclassified(draft, facts, terms, at);
+        if (happening.Type == IncidentEventTypes.VersionChanged) VersionChanged(draft, facts, terms, at);
         foreach (var clock in terms.Definitions)
             foreach (var move in ClockMove.Of(clock, happening, facts, terms.Target(clock.Id, facts.Severity)))
                 Move(draft, clock.Id, clock.Again, move, at);
@@ -63,6 +64,25 @@ public static class ClockRules
             if (target is null) draft.Cancel(run, at);
             else if (run.Target.Severity != target.Severity) draft.Retarget(run, target, at, target.Restarts);
         }
+        Owed(draft, facts);
+    }
+
+    /// <summary>
+    /// Every clock runs under the target of the version from then on, also where that says the same: its deadline names the version it
+    /// comes from. Time that ran stays counted as the version before counted it.
+    /// </summary>
+    private static void VersionChanged(ClockDraft draft, IncidentFacts facts, ContractTerms terms, DateTimeOffset at)
+    {
+        foreach (var run in draft.State.Runs.Where(run => run.Open))
+        {
+            if (terms.Target(run.Clock, facts.Severity) is not { } target) draft.Cancel(run, at);
+            else draft.Retarget(run, target, at, target.RestartsOnVersion);
+        }
+        Owed(draft, facts);
+    }
+
+    private static void Owed(ClockDraft draft, IncidentFacts facts)
+    {
         foreach (var owed in facts.Owed.Where(owed => owed.Open && !draft.IsOpen(owed.Clock, owed.Key)))
             draft.Start(owed.Clock, owed.Key, owed.Since);
     }

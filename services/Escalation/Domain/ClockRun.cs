@@ -74,22 +74,23 @@ public sealed record ClockRun(
     public Timeline Timeline(ContractTerms terms, bool withStop = true, params ReadOnlySpan<Mark> more)
     {
         var marks = withStop || Marks[^1].Kind != MarkKind.Stop ? Marks : Marks.RemoveAt(Marks.Length - 1);
-        return Clocks.Timeline.Of(marks.AddRange(more), severity => terms.Target(Clock, severity) ?? throw new InvalidOperationException(
-            $"Contract {terms.Contract} version {terms.Version} has no target for {Clock} of severity {severity}, under which it ran."));
+        return Clocks.Timeline.Of(marks.AddRange(more), mark => terms.Under(mark.Version).Target(Clock, mark.Detail)
+            ?? throw new InvalidOperationException(
+                $"Contract {terms.Contract} version {mark.Version} has no target for {Clock} of severity {mark.Detail}, under which it ran."));
     }
 
-    public static Mark Start(DateTimeOffset at, string severity, Guid cause) =>
-        new(Instant.FromDateTimeOffset(at), MarkKind.Start, severity, cause);
+    public static Mark Start(DateTimeOffset at, string severity, int version, Guid cause) =>
+        new(Instant.FromDateTimeOffset(at), MarkKind.Start, severity, cause, version);
 
     /// <summary>
     /// A further mark. An entry made late takes its place among the others, but does not overtake one of its own sort: what was
-    /// recorded last about standing still, or about the severity, is what holds now.
+    /// recorded last about standing still, or about the target, is what holds now.
     /// </summary>
-    public Mark Next(DateTimeOffset at, MarkKind kind, string detail, Guid cause)
+    public Mark Next(DateTimeOffset at, MarkKind kind, string detail, Guid cause, int version = 0)
     {
         var retargets = IsRetarget(kind);
         var last = Marks.Last(mark => mark.Kind == MarkKind.Start || IsRetarget(mark.Kind) == retargets).At;
-        return new(Instant.Max(Instant.FromDateTimeOffset(at), last), kind, detail, cause);
+        return new(Instant.Max(Instant.FromDateTimeOffset(at), last), kind, detail, cause, version);
     }
 
     private static bool IsRetarget(MarkKind kind) => kind is MarkKind.Retarget or MarkKind.Restart;

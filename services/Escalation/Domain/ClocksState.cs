@@ -22,13 +22,13 @@ public sealed record ClocksState(ImmutableList<ClockRun> Runs)
     public static ClocksState Evolve(ClocksState state, object stored) => stored switch
     {
         ClockStarted e => new(state.Runs.Add(new(
-            e.IncidentId, e.Clock, e.Round, e.Target, e.Imported, [ClockRun.Start(e.At, e.Target.Severity, e.Cause)], e.DueAt,
+            e.IncidentId, e.Clock, e.Round, e.Target, e.Imported, [ClockRun.Start(e.At, e.Target.Severity, e.Target.ContractVersion, e.Cause)], e.DueAt,
             [.. e.Warnings])
         { Key = e.Key })),
         ClockPaused e => state.Change(e.Clock, e.Round, run => run.Paused(e, run.Next(e.At, MarkKind.Pause, e.Reason, e.Cause))),
         ClockResumed e => state.Change(e.Clock, e.Round, run => run.Resumed(e, run.Next(e.At, MarkKind.Resume, "", e.Cause))),
         ClockRetargeted e => state.Change(e.Clock, e.Round, run => run.Retargeted(e, run.Next(
-            e.At, e.Restarted ? MarkKind.Restart : MarkKind.Retarget, e.Target.Severity, e.Cause))),
+            e.At, e.Restarted ? MarkKind.Restart : MarkKind.Retarget, e.Target.Severity, e.Cause, e.Target.ContractVersion))),
         ClockStopped e => state.Change(e.Clock, e.Round, run => run with
         {
             StoppedAt = e.At,

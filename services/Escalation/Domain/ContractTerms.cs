@@ -10,7 +10,10 @@ namespace Escalations.Domain;
 /// <summary>Whether a date is worked, by the name of a working-day calendar such as <c>cn</c>; null in years not published yet.</summary>
 public delegate bool? WorkingDays(string calendar, LocalDate date);
 
-/// <summary>What a version of a contract says about clocks, ready to compute with. Immutable: an incident keeps its version.</summary>
+/// <summary>
+/// What a version of a contract says about clocks, ready to compute with. Immutable. Of an incident that was moved to it, it also knows
+/// the versions before: time that ran under them stays counted as they count.
+/// </summary>
 public sealed class ContractTerms
 {
     private readonly FrozenDictionary<(string Clock, string Severity), Target> _targets;
@@ -18,6 +21,7 @@ public sealed class ContractTerms
     private readonly FrozenDictionary<string, TimeSpan> _longest;
     private readonly FrozenSet<string> _remembered;
     private readonly FrozenDictionary<string, Lazy<ContractTerms>> _sites;
+    private IReadOnlyList<ContractTerms> _earlier = [];
 
     private ContractTerms(ContractDocument document, int version, string timeZoneVersion,
         FrozenDictionary<(string Clock, string Severity), Target> targets, FrozenDictionary<string, Lazy<ContractTerms>>? sites)
@@ -68,8 +72,28 @@ public sealed class ContractTerms
     public DateTimeOffset? LongestPause(Wait wait) =>
         _longest.TryGetValue(wait.Reason, out var longest) ? wait.Since + longest : null;
 
+    /// <summary>Whether clocks ran under other versions before.</summary>
+    public bool HasEarlier => _earlier.Count > 0;
+
+    /// <summary>These terms, after others under which clocks ran before.</summary>
+    public ContractTerms After(IReadOnlyList<ContractTerms> earlier)
+    {
+        if (earlier.Count == 0) return this;
+        var terms = (ContractTerms)MemberwiseClone();
+        terms._earlier = earlier;
+        return terms;
+    }
+
+    /// <summary>The terms of a version under which a clock runs or ran.</summary>
+    public ContractTerms Under(int version) => version == Version ? this : _earlier.FirstOrDefault(terms => terms.Version == version)
+        ?? throw new InvalidOperationException($"Version {version} of contract {Contract} is not known to have held before {Version}.");
+
     /// <summary>The terms as they hold at a site: calendars that count there do so in its zone and hours.</summary>
-    public ContractTerms At(string? site) => site is not null && _sites.TryGetValue(site, out var there) ? there.Value : this;
+    public ContractTerms At(string? site)
+    {
+        var there = site is not null && _sites.TryGetValue(site, out var known) ? known.Value : this;
+        return HasEarlier ? there.After([.. _earlier.Select(terms => terms.At(site))]) : there;
+    }
 
     public static ContractTerms Of(ContractDocument document, int version, IDateTimeZoneProvider zones, WorkingDays workingDays)
     {
@@ -94,7 +118,8 @@ public sealed class ContractTerms
                 ? Measure.Of(Time(within))
                 : Measure.OfDays(target.ServiceDays ?? target.WorkingDays ?? throw new InvalidOperationException(
                     $"The target for {target.Clock} of severity {target.Severity} gives no time.")),
-            target.StopsOnWorkaround, target.OnReclassify == "restart", actions.GetValueOrDefault(target.Clock)));
+            target.StopsOnWorkaround, target.OnReclassify == "restart", actions.GetValueOrDefault(target.Clock),
+            target.OnVersionChange == "restart"));
         return new(document, version, zones.VersionId, targets.ToFrozenDictionary(target => (target.Clock, target.Severity)), sites);
     }
 

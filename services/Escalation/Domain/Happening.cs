@@ -16,6 +16,7 @@ public static class IncidentEventTypes
 {
     public const string Reported = "incident.reported";
     public const string Classified = "incident.classified";
+    public const string VersionChanged = "incident.contract-version-changed";
     public const string Escalated = "incident.escalated";
     public const string HandedBack = "incident.handed-back";
     public const string Paused = "incident.paused";

@@ -16,6 +16,9 @@ public sealed record IncidentFacts(
 {
     public string? Site { get; init; }
 
+    /// <summary>Versions of the contract under which it was before, oldest first.</summary>
+    public ImmutableList<int> EarlierVersions { get; init; } = [];
+
     /// <summary>What it waits for, while it waits.</summary>
     public Wait? Wait { get; init; }
 
@@ -30,12 +33,22 @@ public sealed record IncidentFacts(
         reported.Required("level"), reported["imported"] == "true")
     { Site = reported["site"] };
 
-    /// <summary>The same object where nothing changed.</summary>
-    public IncidentFacts Apply(Happening happening, ContractTerms terms) =>
-        terms.Remembers(happening.Type) ? Known(happening).Noted(happening.Type).Moved(happening, terms) : Known(happening);
+    /// <summary>Under the contract version that holds from then on, as that is what decides upon the rest; else the same object.</summary>
+    public IncidentFacts Under(Happening happening) => happening.Type == VersionChanged
+        ? this with { EarlierVersions = EarlierVersions.Add(ContractVersion), ContractVersion = int.Parse(happening.Required("toVersion")) }
+        : this;
 
-    private IncidentFacts Known(Happening happening) => happening.Type switch
+    /// <summary>The same object where nothing changed.</summary>
+    /// <param name="terms">Of the contract version that holds now.</param>
+    public IncidentFacts Apply(Happening happening, ContractTerms terms) =>
+        terms.Remembers(happening.Type)
+            ? Known(happening, terms).Noted(happening.Type).Moved(happening, terms)
+            : Known(happening, terms);
+
+    private IncidentFacts Known(Happening happening, ContractTerms terms) => happening.Type switch
     {
+        // Nothing will end what no clock of this version waits for.
+        VersionChanged => this with { Owed = Owed.RemoveAll(owed => terms.Definitions.All(clock => clock.Id != owed.Clock)) },
         Classified => this with { Severity = happening.Required("severity") },
         Escalated or HandedBack => this with { Level = happening.Required("toLevel") },
         Paused => this with { Wait = new(happening.Required("reason"), happening.At) },

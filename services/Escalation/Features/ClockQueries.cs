@@ -21,27 +21,29 @@ public sealed class ClockQueries(NpgsqlDataSource store, StreamReader streams, C
         await using var connection = await store.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(
             """
-            select tenant, facts->>'contract', (facts->>'contractVersion')::int, facts->>'site' from views.incident
-            where id = $1 and (tenant = any($2) or $3)
+            select tenant, facts->>'contract', (facts->>'contractVersion')::int, facts->>'site',
+                array(select jsonb_array_elements_text(facts->'earlierVersions')::int)
+            from views.incident where id = $1 and (tenant = any($2) or $3)
             """, connection);
         command.Parameters.AddWithValue(incident);
         command.Parameters.AddWithValue(caller.Tenants);
         command.Parameters.AddWithValue(caller.SeesAllTenants);
-        var (tenant, contract, version, site) = await Row(command, ct);
-        if (tenant is null) return null;
-        var terms = await contracts.Find(tenant, contract, version, connection, null, ct)
-            ?? throw new InvalidOperationException($"Incident {incident} is known, version {version} of its contract {contract} is not.");
-        var events = await streams.Read(ClockStreams.Type.Key(tenant, incident.ToString()), ct);
+        if (await Row(command, ct) is not { } contract) return null;
+        var terms = await contracts.Of(contract, connection, null, ct) ?? throw new InvalidOperationException(
+            $"Incident {incident} is known, version {contract.Version} of its contract {contract.Contract} is not.");
+        var events = await streams.Read(ClockStreams.Type.Key(contract.Tenant, incident.ToString()), ct);
         var clocks = ClockHistory.Of(
-            events.Select(e => new KnownEvent(e.Data, e.Metadata.HappenedAt, e.RecordedAt)), terms.At(site), asOf, at);
-        return new(clocks, terms.At(site), at ?? asOf ?? time.GetUtcNow());
+            events.Select(e => new KnownEvent(e.Data, e.Metadata.HappenedAt, e.RecordedAt)), terms, asOf, at);
+        return new(clocks, terms, at ?? asOf ?? time.GetUtcNow());
     }
 
-    private static async Task<(string? Tenant, string Contract, int Version, string? Site)> Row(NpgsqlCommand command, CancellationToken ct)
+    private static async Task<ClockContract?> Row(NpgsqlCommand command, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
-            ? (reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetString(3))
-            : (null, "", 0, null);
+            ? new(
+                reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetFieldValue<int[]>(4),
+                reader.IsDBNull(3) ? null : reader.GetString(3))
+            : null;
     }
 }

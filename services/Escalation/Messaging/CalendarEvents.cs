@@ -21,8 +21,7 @@ internal static class CalendarEvents
         var reactions = new List<Reaction<ClocksState>>();
         foreach (var facts in await Waiting(envelope.Tenant, transaction, ct))
         {
-            var terms = (await contracts.Find(
-                facts.Tenant, facts.Contract, facts.ContractVersion, transaction.Connection, transaction.Transaction, ct))!.At(facts.Site);
+            var terms = (await contracts.Of(ClockContract.Of(facts), transaction.Connection, transaction.Transaction, ct))!;
             if (!terms.WorkingDayCalendars.Contains(published.CalendarId)) continue;
             reactions.Add(new(
                 facts.Tenant, facts.Id.ToString(), DeterministicId.Of(envelope.Id, $"clocks of {facts.Id}"), "service:escalation",

@@ -33,15 +33,14 @@ public sealed class IncidentEvents(ContractShelf contracts) : IEventConsumer
         var facts = await IncidentTable.Load(incidents, transaction, ct);
         var changed = new HashSet<(string, Guid)>();
         var reactions = new List<Reaction<ClocksState>>(happenings.Count);
-        var shelf = new Dictionary<(string, string, int), ContractTerms>();
+        var shelf = new Dictionary<(string, string, int, string?), ContractTerms>();
         foreach (var (envelope, happening, incident) in happenings)
         {
             var key = (envelope.Tenant, incident);
             var before = Before(facts.GetValueOrDefault(key), envelope, happening, incident);
-            if (!shelf.TryGetValue((before.Tenant, before.Contract, before.ContractVersion), out var contract))
-                contract = shelf[(before.Tenant, before.Contract, before.ContractVersion)] = await Terms(before, transaction, ct);
-            var terms = contract.At(before.Site);
-            facts[key] = before.Apply(happening, terms);
+            var now = before.Under(happening);
+            var terms = now.EarlierVersions.Count > 0 ? await Terms(now, transaction, ct) : await Shelved(now);
+            facts[key] = now.Apply(happening, terms);
             if (ReferenceEquals(facts[key], before) && happening.Type != IncidentEventTypes.Reported) continue;
             changed.Add(key);
             reactions.Add(React(envelope, happening, facts[key], terms));
@@ -52,6 +51,13 @@ public sealed class IncidentEvents(ContractShelf contracts) : IEventConsumer
         await IncidentTable.Save(saved, transaction, ct);
         await TimerTable.Project(
             [.. saved.Where(incident => !incident.Imported).Select(incident => Clocks(incident, clocks))], transaction, ct);
+
+        async ValueTask<ContractTerms> Shelved(IncidentFacts incident)
+        {
+            var key = (incident.Tenant, incident.Contract, incident.ContractVersion, incident.Site);
+            if (!shelf.TryGetValue(key, out var terms)) shelf[key] = terms = await Terms(incident, transaction, ct);
+            return terms;
+        }
     }
 
     private static IncidentFacts Before(IncidentFacts? known, EventEnvelope envelope, Happening happening, Guid incident) => known switch
@@ -62,7 +68,7 @@ public sealed class IncidentEvents(ContractShelf contracts) : IEventConsumer
     };
 
     private async ValueTask<ContractTerms> Terms(IncidentFacts facts, EventTransaction transaction, CancellationToken ct) =>
-        await contracts.Find(facts.Tenant, facts.Contract, facts.ContractVersion, transaction.Connection, transaction.Transaction, ct)
+        await contracts.Of(ClockContract.Of(facts), transaction.Connection, transaction.Transaction, ct)
             ?? throw new DependencyMissingException(Owner, facts.Tenant, $"contract/{facts.Contract}");
 
     private static Reaction<ClocksState> React(

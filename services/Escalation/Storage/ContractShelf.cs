@@ -10,6 +10,14 @@ using ServiceDefaults.EventSourcing;
 
 namespace Escalations.Storage;
 
+/// <summary>What tells which terms hold for the clocks of an incident.</summary>
+/// <param name="Earlier">Versions under which they ran before.</param>
+public sealed record ClockContract(string Tenant, string Contract, int Version, IReadOnlyList<int> Earlier, string? Site)
+{
+    public static ClockContract Of(IncidentFacts facts) =>
+        new(facts.Tenant, facts.Contract, facts.ContractVersion, facts.EarlierVersions, facts.Site);
+}
+
 /// <summary>
 /// Contract versions, ready to compute with. A version never changes, so what was read once stays in memory, with its calendars; one
 /// that counts in working days is read again when its tenant published a calendar.
@@ -33,8 +41,20 @@ public sealed class ContractShelf(WorkingDayCalendars shipped)
         on conflict (tenant, calendar) do update set version = $3, document = $4::jsonb
         """, tenant, published.CalendarId, published.Version, published.Document, transaction, ct);
 
-    /// <summary>A version of a contract; null where it has not been received.</summary>
-    public async ValueTask<ContractTerms?> Find(
+    /// <summary>The terms under which the clocks of an incident run and ran, at its site; null where a version has not been received.</summary>
+    public async ValueTask<ContractTerms?> Of(
+        ClockContract contract, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
+    {
+        if (await Find(contract.Tenant, contract.Contract, contract.Version, connection, transaction, ct) is not { } terms) return null;
+        if (contract.Earlier.Count == 0) return terms.At(contract.Site);
+        var earlier = new List<ContractTerms>(contract.Earlier.Count);
+        foreach (var version in contract.Earlier)
+            if (await Find(contract.Tenant, contract.Contract, version, connection, transaction, ct) is { } before) earlier.Add(before);
+            else return null;
+        return terms.After(earlier).At(contract.Site);
+    }
+
+    private async ValueTask<ContractTerms?> Find(
         string tenant, string contract, int version, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
     {
         var known = _terms.GetValueOrDefault((tenant, contract, version));

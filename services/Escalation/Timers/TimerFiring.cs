@@ -64,11 +64,7 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
     {
         var terms = new Dictionary<Guid, ContractTerms>();
         foreach (var timer in due.Where(timer => timer.Fraction == PlannedTimer.Resume))
-        {
-            var found = await contracts.Find(
-                timer.Tenant, timer.Contract, timer.ContractVersion, transaction.Connection, transaction.Transaction, ct);
-            terms[timer.Id] = found!.At(timer.Site);
-        }
+            terms[timer.Id] = (await contracts.Of(timer.Contract, transaction.Connection, transaction.Transaction, ct))!;
         return terms;
     }
 

@@ -1,5 +1,6 @@
 using Escalations.Domain;
 using Escalations.Domain.Timers;
+using Escalations.Storage;
 using Npgsql;
 using ServiceDefaults.EventSourcing;
 
@@ -10,8 +11,8 @@ public sealed record IncidentClocks(string Tenant, Guid Incident, ClocksState St
 
 /// <summary>A timer that came due, with the support level that has the incident now.</summary>
 public sealed record DueTimer(
-    Guid Id, string Tenant, Guid Incident, string Clock, int Round, decimal Fraction, DateTimeOffset DueAt, string Level, string Contract,
-    int ContractVersion, string? Site);
+    Guid Id, string Tenant, Guid Incident, string Clock, int Round, decimal Fraction, DateTimeOffset DueAt, string Level,
+    ClockContract Contract);
 
 /// <summary>The first timer of a severity.</summary>
 public sealed record NextTimer(int SeverityRank, DateTimeOffset DueAt);
@@ -115,12 +116,13 @@ public static class TimerTable
             """
             with due as (
                 select t.id, i.level, i.facts->>'contract' contract, (i.facts->>'contractVersion')::int version,
-                    i.facts->>'site' site from views.timer t join views.incident i on i.id = t.incident and i.tenant = t.tenant
+                    i.facts->>'site' site, i.facts->'earlierVersions' earlier from views.timer t join views.incident i on i.id = t.incident and i.tenant = t.tenant
                 where t.severity_rank = $1 and t.due_at <= $2 order by t.due_at limit $3 for update of i skip locked),
             claimed as (
                 delete from views.timer t using due where t.id = due.id
-                returning t.*, due.level, due.contract, due.version, due.site)
-            select id, tenant, incident, clock, round, fraction, due_at, level, contract, version, site from claimed
+                returning t.*, due.level, due.contract, due.version, due.site, due.earlier)
+            select id, tenant, incident, clock, round, fraction, due_at, level, contract, version, site,
+                array(select jsonb_array_elements_text(earlier)::int) from claimed
             order by due_at, incident, fraction
             """, transaction.Connection, transaction.Transaction)
         {
@@ -131,8 +133,10 @@ public static class TimerTable
         while (await reader.ReadAsync(ct))
             due.Add(new(
                 reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetString(3), reader.GetInt32(4), reader.GetDecimal(5),
-                reader.GetFieldValue<DateTimeOffset>(6), reader.GetString(7), reader.GetString(8), reader.GetInt32(9),
-                reader.IsDBNull(10) ? null : reader.GetString(10)));
+                reader.GetFieldValue<DateTimeOffset>(6), reader.GetString(7),
+                new(
+                    reader.GetString(1), reader.GetString(8), reader.GetInt32(9), reader.GetFieldValue<int[]>(11),
+                    reader.IsDBNull(10) ? null : reader.GetString(10))));
         return due;
     }
 

@@ -9,7 +9,7 @@ using ServiceDefaults.Hosting;
 
 namespace Incidents.Api;
 
-/// <summary>A decision about an existing incident under the version of its contract it was reported under.</summary>
+/// <summary>A decision about an existing incident under the version of its contract it is handled under.</summary>
 public delegate Decision Change(Incident incident, ContractDocument terms, DateTimeOffset now);
 
 /// <summary>What a command led to: the incident, or a refusal.</summary>
@@ -22,7 +22,20 @@ public sealed record Answer(IncidentDocument? Incident, bool Created, Rejection?
 public sealed class IncidentCommands(
     CommandProcessor processor, ContractTerms contracts, IncidentQueries incidents, IncidentNumbers numbers)
 {
-    public async Task<Answer> Execute(IncidentId id, CommandRequest request, Change change, CancellationToken ct)
+    public Task<Answer> Execute(IncidentId id, CommandRequest request, Change change, CancellationToken ct) =>
+        Execute(id, request, (_, incident, terms, now) => change(incident, terms, now), ct);
+
+    /// <summary>Moves it to another version of its contract.</summary>
+    public Task<Answer> Execute(IncidentId id, CommandRequest request, ChangeContractVersion command, CancellationToken ct) =>
+        Execute(id, request, (tenant, incident, terms, now) =>
+        {
+            var (offered, newest) = contracts.Published(tenant, incident.Contract, command.Version ?? 0);
+            return Versions.Decide(incident, command, terms, offered, newest, now);
+        }, ct);
+
+    private async Task<Answer> Execute(
+        IncidentId id, CommandRequest request, Func<string, Incident, ContractDocument, DateTimeOffset, Decision> change,
+        CancellationToken ct)
     {
         var caller = request.Caller;
         var tenant = caller.Tenants is [var only] ? only : await incidents.TenantOf(caller.Tenants, id, ct);
@@ -31,7 +44,7 @@ public sealed class IncidentCommands(
         var outcome = await processor.Execute(
             Command(tenant, id, request, request.CommandId(tenant), (incident, now) => incident.Status is IncidentStatus.None
                 ? Rules.Unknown
-                : change(incident, contracts.Of(tenant, incident.Contract, incident.ContractVersion), now)), ct);
+                : change(tenant, incident, contracts.Of(tenant, incident.Contract, incident.ContractVersion), now)), ct);
         if (outcome is { State.Denial: { } denial } && (outcome.Changed || outcome.Repeated))
             return Answer.Refuse(new Rejection(denial.Code, $"{denial.Why} This refusal is recorded as version {outcome.Version}."));
         return outcome.Rejection is { } refused

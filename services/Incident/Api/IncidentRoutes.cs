@@ -20,6 +20,7 @@ public static class IncidentRoutes
         var incident = incidents.MapGroup("/{id:guid}");
         AcknowledgeEndpoint.Map(incident);
         ClassifyEndpoint.Map(incident);
+        ContractVersionEndpoint.Map(incident);
         EscalateEndpoint.Map(incident);
         HandBackEndpoint.Map(incident);
         AcceptEndpoint.Map(incident);

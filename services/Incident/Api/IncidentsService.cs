@@ -38,6 +38,13 @@ public sealed partial class IncidentsService(IncidentCommands commands, TiedComm
         by => ClassifyEndpoint.Decide(
             new(Text(r.Severity), Text(r.Category), Text(r.Reason), At(r.At), Text(r.Impact), Text(r.Urgency)), by));
 
+    [Authorize(Policies.ChangeContractVersion)]
+    public override Task<Message> ChangeContractVersion(ChangeContractVersionRequest r, ServerCallContext context) => Tie(
+        r.Id, r.ExpectedVersion, r, context,
+        (id, request, ct) => commands.Execute(
+            id, request,
+            ContractVersionEndpoint.Command(new(r.Version == 0 ? null : r.Version, Text(r.Reason)), request.Caller.Subject), ct));
+
     [Authorize(Policies.WorkIncident)]
     public override Task<Message> Escalate(EscalateRequest r, ServerCallContext context) =>
         Execute(r.Id, r.ExpectedVersion, r, context, by => EscalateEndpoint.Decide(new(Text(r.To), Text(r.Reason), At(r.At)), by));

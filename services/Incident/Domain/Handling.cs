@@ -53,7 +53,7 @@ public static class Handling
         if ((Rules.Required(command.Reason, "reason") ?? Rules.Time(incident, command.At, now)) is { } wrong)
             return wrong;
         return Decision.Of(new IncidentClassified(
-            severity, category, terms.PartiesFor(category, incident.Level), OwnerUnder(incident, severity, terms),
+            severity, category, terms.PartiesFor(category, incident.Level), OwnerUnder(incident, severity, terms, terms),
             command.Reason!.Trim(), command.By, Rules.When(command.At, now))
         {
             Impact = grade.Impact,
@@ -99,8 +99,8 @@ public static class Handling
         new(Rules.Tidy(owner) ?? incident.Owner ?? by, by, at);
 
     /// <summary>The person named for a severity follows it; one who was assigned by hand stays.</summary>
-    private static string? OwnerUnder(Incident incident, string severity, ContractDocument terms) =>
+    internal static string? OwnerUnder(Incident incident, string severity, ContractDocument terms, ContractDocument next) =>
         incident.Owner is null || incident.Owner == terms.FindSeverity(incident.Severity)?.Owner
-            ? terms.FindSeverity(severity)?.Owner ?? incident.Owner
+            ? next.FindSeverity(severity)?.Owner ?? incident.Owner
             : incident.Owner;
 }

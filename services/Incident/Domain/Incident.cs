@@ -108,6 +108,14 @@ public sealed record Incident
             Parties = e.Parties,
             Owner = e.Owner,
         },
+        IncidentContractVersionChanged e => incident with
+        {
+            ContractVersion = e.ToVersion,
+            Impact = e.Impact,
+            Urgency = e.Urgency,
+            Parties = e.Parties,
+            Owner = e.Owner,
+        },
         IncidentEscalated e => incident with { Level = e.ToLevel, Parties = e.Parties, AwaitsAcceptance = true, ActionPlan = null },
         IncidentHandedBack e => incident with { Level = e.ToLevel, Parties = e.Parties, AwaitsAcceptance = true, ActionPlan = null },
         IncidentAccepted e => incident.Worked() with { AwaitsAcceptance = false, Owner = e.Owner, Team = e.Team ?? incident.Team },

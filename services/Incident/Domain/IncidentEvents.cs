@@ -35,6 +35,11 @@ public sealed record IncidentClassified(
     public string? Urgency { get; init; }
 }
 
+/// <summary>Handled under a newer version of its contract from now on.</summary>
+public sealed record IncidentContractVersionChanged(
+    string Contract, int FromVersion, int ToVersion, IReadOnlyList<string> Parties, string? Owner, string? Impact, string? Urgency,
+    string Reason, string By, DateTimeOffset At) : IHappened;
+
 public sealed record IncidentEscalated(
     string FromLevel, string ToLevel, IReadOnlyList<string> Parties, string Reason, string By, DateTimeOffset At) : FromSource, IHappened;
 

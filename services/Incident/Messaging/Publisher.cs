@@ -59,6 +59,12 @@ public static class Publisher
             Impact = e.Impact,
             Urgency = e.Urgency,
         },
+        IncidentContractVersionChanged e => new Public.IncidentContractVersionChanged(
+            id, e.Contract, e.FromVersion, e.ToVersion, e.Parties, e.Owner, e.Reason, e.By, e.At)
+        {
+            Impact = e.Impact,
+            Urgency = e.Urgency,
+        },
         IncidentEscalated e => new Public.IncidentEscalated(id, e.FromLevel, e.ToLevel, e.Parties, e.Reason, e.By, e.At),
         IncidentHandedBack e => new Public.IncidentHandedBack(id, e.FromLevel, e.ToLevel, e.Parties, e.Reason, e.By, e.At),
         IncidentAccepted e => new Public.IncidentAccepted(id, e.Level, e.Owner, e.Team, e.By, e.At),

@@ -4,7 +4,7 @@ namespace Incidents.Projections;
 
 /// <summary>An incident as the API shows it, and as the view keeps it.</summary>
 /// <param name="Number">For people: <c>INC-000123</c>.</param>
-/// <param name="ContractVersion">Version of the contract it was reported under, which holds for its whole life.</param>
+/// <param name="ContractVersion">Version of the contract it is handled under: that in force when it was reported, until it is moved to a newer one.</param>
 /// <param name="Status">
 /// <c>reported</c>, <c>acknowledged</c>, <c>in-progress</c>, <c>pending</c>, <c>resolved</c>, <c>confirmed</c>, <c>closed</c> or <c>cancelled</c>.
 /// </param>

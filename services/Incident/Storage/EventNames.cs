@@ -13,6 +13,7 @@ public static class EventNames
         .Add<IncidentDuplicateReported>("incident-duplicate-reported.v1")
         .Add<IncidentAcknowledged>("incident-acknowledged.v1")
         .Add<IncidentClassified>("incident-classified.v1")
+        .Add<IncidentContractVersionChanged>("incident-contract-version-changed.v1")
         .Add<IncidentEscalated>("incident-escalated.v1")
         .Add<IncidentHandedBack>("incident-handed-back.v1")
         .Add<IncidentAccepted>("incident-accepted.v1")

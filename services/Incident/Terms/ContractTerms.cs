@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Contracts.Terms;
+using Incidents.Domain;
 using Incidents.Projections;
 
 namespace Incidents.Terms;
@@ -34,6 +35,18 @@ public sealed class ContractTerms(ContractQueries contracts, TimeProvider clock)
         return version >= 1 && version <= versions.Length
             ? versions[version - 1].Document
             : throw new KeyNotFoundException($"There is no version {version} of contract {contract} of tenant {tenant}.");
+    }
+
+    /// <summary>A version if it was ever published, in force or not, and the number of the newest.</summary>
+    public (OfferedVersion? Offered, int Newest) Published(string tenant, string contract, int version)
+    {
+        var versions = VersionsOf([tenant], contract);
+        if (versions.Length < version) versions = LookedUp([tenant], contract);
+        return (
+            version >= 1 && version <= versions.Length
+                ? new OfferedVersion(versions[version - 1].Document, TodayUnder(versions[version - 1].Document))
+                : null,
+            versions.Length);
     }
 
     /// <summary>The tenant, among these, that has a contract of this id, in force or not.</summary>

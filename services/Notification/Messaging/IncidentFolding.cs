@@ -20,6 +20,7 @@ public static class IncidentFolding
             "incident.assigned.v1" => moved with { Owner = ((IncidentAssigned)envelope.Event).Owner ?? moved.Owner },
             "incident.accepted.v1" => moved with { Owner = ((IncidentAccepted)envelope.Event).Owner },
             "incident.classified.v1" => Classified(moved, (IncidentClassified)envelope.Event),
+            "incident.contract-version-changed.v1" => Under(moved, (IncidentContractVersionChanged)envelope.Event),
             "incident.escalated.v1" => Escalated(moved, (IncidentEscalated)envelope.Event),
             "incident.handed-back.v1" => HandedBack(moved, (IncidentHandedBack)envelope.Event),
             "incident.resolved.v1" => moved with { Progress = Progress.Resolved },
@@ -39,6 +40,9 @@ public static class IncidentFolding
 
     private static IncidentFacts Classified(IncidentFacts facts, IncidentClassified e) =>
         facts with { Severity = e.Severity, Parties = e.Parties, Owner = e.Owner ?? facts.Owner };
+
+    private static IncidentFacts Under(IncidentFacts facts, IncidentContractVersionChanged e) =>
+        facts with { ContractVersion = e.ToVersion, Parties = e.Parties, Owner = e.Owner ?? facts.Owner };
 
     // The level that receives it is asked to respond in its turn: an earlier answer was another level's.
     private static IncidentFacts Escalated(IncidentFacts facts, IncidentEscalated e) =>

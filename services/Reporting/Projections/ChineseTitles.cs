@@ -16,6 +16,8 @@ public static class ChineseTitles
         IncidentAcknowledged e => $"{names.By(e.By)} 已响应" + (e.Owner is null ? "" : $"，由 {names.Contact(e.Owner)} 跟进"),
         IncidentClassified e => $"{names.By(e.By)} 重新分类为「{names.Severity(e.Severity)}」"
             + (e.Category is null ? "" : $"（{names.Category(e.Category)}）") + Because(e.Reason),
+        IncidentContractVersionChanged e =>
+            $"{names.By(e.By)} 将故障从合同第 {e.FromVersion} 版转到第 {e.ToVersion} 版" + Because(e.Reason),
         IncidentEscalated e => $"{names.By(e.By)} 将故障从 {names.Level(e.FromLevel)} 升级到 {names.Level(e.ToLevel)}" + Because(e.Reason),
         IncidentHandedBack e => $"{names.By(e.By)} 将故障从 {names.Level(e.FromLevel)} 退回到 {names.Level(e.ToLevel)}" + Because(e.Reason),
         IncidentAssigned e => $"{names.By(e.By)} 指派给 {Whom(e, names)}",

@@ -16,6 +16,8 @@ public static class EnglishTitles
         IncidentAcknowledged e => $"{By(e.By, names)} acknowledged" + (e.Owner is null ? "" : $"; {names.Contact(e.Owner)} follows it up"),
         IncidentClassified e => $"{By(e.By, names)} classified it as {names.Severity(e.Severity)}"
             + (e.Category is null ? "" : $" ({names.Category(e.Category)})") + Because(e.Reason),
+        IncidentContractVersionChanged e =>
+            $"{By(e.By, names)} moved it from version {e.FromVersion} of the contract to version {e.ToVersion}" + Because(e.Reason),
         IncidentEscalated e =>
             $"{By(e.By, names)} escalated from {names.Level(e.FromLevel)} to {names.Level(e.ToLevel)}" + Because(e.Reason),
         IncidentHandedBack e =>

@@ -74,6 +74,7 @@ public sealed record IncidentFact
             Before = Before is "reported" ? "acknowledged" : Before,
         },
         IncidentClassified e => this with { Severity = e.Severity, Category = e.Category },
+        IncidentContractVersionChanged e => this with { ContractVersion = e.ToVersion },
         IncidentEscalated e => this with { Level = e.ToLevel },
         IncidentHandedBack e => this with { Level = e.ToLevel },
         IncidentAccepted or ActionPlanSubmitted or StatusUpdated or WorkaroundProvided => Worked(),

@@ -58,7 +58,7 @@ public sealed record MajorReportDraft
             Summary = reported.Summary,
             ContractId = reported.ContractId,
             ContractName = names.Contract?.Name.In(names.Language) ?? reported.ContractId,
-            ContractVersion = reported.ContractVersion,
+            ContractVersion = state.ContractVersion,
             Severity = state.Severity,
             SeverityName = names.Severity(state.Severity),
             Status = texts.Status(state.Status),

@@ -8,7 +8,7 @@ using ServiceDefaults.Hosting;
 
 namespace Reports.Record;
 
-/// <summary>All events about one incident, with the contract under which it was reported.</summary>
+/// <summary>All events about one incident, with the contract under which it is handled.</summary>
 public sealed record ToldIncident(IncidentReported Reported, IReadOnlyList<EventEnvelope> Events, ContractDocument? Contract)
 {
     public ContractNames NamesIn(string language) => new(Contract, language);
@@ -35,7 +35,10 @@ public sealed class IncidentStory(NpgsqlDataSource store, ContractBook contracts
         // Clocks may be in the record before the incident's own events are: then it is not known yet.
         var first = events.FirstOrDefault(e => e is { Sequence: 1, Event: IncidentReported });
         if (first is not { Event: IncidentReported reported }) return null;
-        var contract = await contracts.Find(connection, first.Tenant, reported.ContractId, reported.ContractVersion, ct);
+        var version = events.Where(e => e.Event is IncidentContractVersionChanged).MaxBy(e => e.Sequence) is { } moved
+            ? ((IncidentContractVersionChanged)moved.Event).ToVersion
+            : reported.ContractVersion;
+        var contract = await contracts.Find(connection, first.Tenant, reported.ContractId, version, ct);
         return new ToldIncident(reported, events, contract);
     }
 

@@ -20,6 +20,9 @@ public static class Policies
     /// <summary>May change an incident in one way or another: the gateway's coarse check before the service's exact one.</summary>
     public const string ChangeIncident = "change-incident";
 
+    /// <summary>Move an incident to a newer version of its contract: who may publish one.</summary>
+    public const string ChangeContractVersion = "change-contract-version";
+
     public const string PublishContract = "publish-contract";
     public const string ReadContract = "read-contract";
     public const string ImportIncidents = "import-incidents";
@@ -56,6 +59,7 @@ public static class Policies
         [RateService] = [Reporter, Customer],
         [ChangeIncident] = [Reporter, Dispatcher, Engineer, Manager, Customer, Integrator, Administrator],
         [ReadIncident] = [.. OfCredentials],
+        [ChangeContractVersion] = [Manager, Administrator],
         [PublishContract] = [Manager, Administrator],
         [ReadContract] = [.. OfCredentials],
         [ImportIncidents] = [Dispatcher, Administrator],

@@ -9,7 +9,7 @@ namespace Escalations.Tests.Domain;
 /// <summary>An incident told in local times of its contract: what happened, then events, clocks and timers.</summary>
 internal sealed class Story
 {
-    private readonly ContractTerms _terms;
+    private ContractTerms _terms;
     private readonly List<object> _before = [];
     private readonly List<object> _last = [];
     private IncidentFacts _facts = null!;
@@ -23,6 +23,11 @@ internal sealed class Story
 
     public ClocksState State { get; private set; } = ClocksState.Initial;
 
+    public ContractTerms Terms => _terms;
+
+    /// <summary>Every event of a clock so far.</summary>
+    public IEnumerable<object> Events => _before.Concat(_last);
+
     public static Guid Incident { get; } = new("0199c1d2-0000-7000-8000-000000000001");
 
     /// <summary>Local time in Shanghai, <c>2026-02-17 18:40</c>.</summary>
@@ -35,6 +40,7 @@ internal sealed class Story
     public Story When(Happening happening)
     {
         if (happening.Type == IncidentEventTypes.Reported) _facts = IncidentFacts.Of("retail", Incident, happening);
+        _facts = _facts.Under(happening);
         _facts = _facts.Apply(happening, _terms);
         Keep(ClockRules.React(State, _facts, _terms, happening, Cause(++_causes)).Events);
         return this;
@@ -43,6 +49,14 @@ internal sealed class Story
     /// <summary>Any event of the incident's stream, its type without <c>incident.</c></summary>
     public Story And(string type, string at, params (string Member, string Value)[] data) =>
         When(Happened.Any($"incident.{type}", At(at), data));
+
+    /// <summary>Moved to another version of its contract, whose number follows.</summary>
+    public Story Moved(ContractDocument to, string at)
+    {
+        var number = _terms.Version + 1;
+        _terms = TestContracts.Terms(to, number).After([.. Enumerable.Range(1, _terms.Version).Select(_terms.Under)]);
+        return And("contract-version-changed", at, ("toVersion", number.ToString(CultureInfo.InvariantCulture)));
+    }
 
     public Story Acknowledged(string at) => When(Happened.Any("incident.acknowledged", At(at)));
     public Story Classified(string severity, string at) => When(Happened.Classified(severity, At(at)));

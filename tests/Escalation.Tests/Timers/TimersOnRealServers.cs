@@ -1,6 +1,8 @@
+using Contracts.Events.Incident;
 using Escalations.Domain;
 using Escalations.Timers;
 using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.EventSourcing;
 
 namespace Escalations.Tests.Timers;
 
@@ -57,6 +59,41 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
             Assert.All(clocks.Runs, run => Assert.Equal([0.5m, 0.75m], [.. run.Told]));
             Assert.All(clocks.Runs, run => Assert.True(run.FiredAt >= run.DueAt));
         }
+    }
+
+    [Fact]
+    public async Task Moved_to_another_version_its_timers_fire_by_that()
+    {
+        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
+        var longer = TestContracts.RoundTheClock with
+        {
+            Targets =
+            [
+                .. TestContracts.RoundTheClock.Targets.Where(target => target.Clock is not ("response" or "resolution")),
+                new("response", "1", "always", "PT1H"), new("resolution", "1", "always", "PT2H", OnVersionChange: "restart"),
+            ],
+        };
+        await _node.Feed(Incidents.Reported(id, now));
+        var moved = new IncidentContractVersionChanged(
+            id, "round-the-clock", 1, 2, [], null, "renewed", "mia", now + TimeSpan.FromMinutes(20));
+        // The version is fetched from its owner where the incident is moved to it before it is known.
+        await Assert.ThrowsAsync<DependencyMissingException>(() => _node.Feed(moved));
+        await _node.Advance(TimeSpan.FromMinutes(20));
+        await _node.Feed(Incidents.Published(longer, version: 2), moved);
+        await _node.Advance(TimeSpan.FromMinutes(35));
+        Assert.Null((await Run(id, "response")).FiredAt);
+        var resolution = await Run(id, "resolution");
+        Assert.Equal((now + TimeSpan.FromMinutes(140), 2), (resolution.DueAt, resolution.Target.ContractVersion));
+        await _node.Advance(TimeSpan.FromMinutes(5));
+        Assert.NotNull((await Run(id, "response")).FiredAt);
+
+        using var client = _node.Client(TestCaller.Auditor);
+        using var explained = await client.GetAsync($"/v1/incidents/{id}/clocks/resolution/explain");
+        Assert.True(explained.IsSuccessStatusCode, await explained.Content.ReadAsStringAsync());
+        Assert.Contains("before restart", await explained.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var timers = _node.Services.GetRequiredService<TimerReconciliation>();
+        var difference = await timers.Compare(repair: false, default);
+        Assert.Equal((0, 0), (difference.Missing.Count, difference.Surplus.Count));
     }
 
     [Fact(DisplayName = "oncall#1206: a restart during a wait, and the step still fires")]

@@ -125,7 +125,7 @@ public sealed class IncidentApi : IAsyncLifetime
         }
     }
 
-    private async Task PublishContract(string id, string tenant, ContractDocument? contract = null)
+    public async Task PublishContract(string id, string tenant, ContractDocument? contract = null)
     {
         var document = System.Text.Json.JsonSerializer.SerializeToNode((contract ?? Samples.Lifts) with { Id = id }, StrictJson.Options)!.AsObject();
         var reply = await Send(HttpMethod.Put, $"/v1/contracts/{id}", document, TestCaller.Manager.In(tenant));

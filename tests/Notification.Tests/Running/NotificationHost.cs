@@ -30,16 +30,23 @@ public sealed class NotificationHost : IAsyncDisposable
 
     public Owner Clocks { get; } = new("escalation");
 
+    public Owner Reports { get; } = new("reporting");
+
     /// <param name="contacts">Id of each contact, which is also the path of its endpoint; the first answers for level L1.</param>
-    public static async Task<NotificationHost> Start(string[] contacts, params NotificationRule[] rules)
+    public static Task<NotificationHost> Start(string[] contacts, params NotificationRule[] rules) => Start([], contacts, rules);
+
+    /// <param name="settings">What is configured beside that.</param>
+    public static async Task<NotificationHost> Start(Dictionary<string, string> settings, string[] contacts, NotificationRule[] rules)
     {
-        var host = new NotificationHost(await TestDatabase.Create("notification"), await TestBroker.Create(), await HookReceiver.Open(), []);
+        var host = new NotificationHost(await TestDatabase.Create("notification"), await TestBroker.Create(), await HookReceiver.Open(), settings);
+        host.settings["Platform:Services:reporting"] = host.Reports.Address.ToString();
         host.settings["Platform:Services:incident"] = host.Incidents.Address.ToString();
         host.settings["Platform:Services:escalation"] = host.Clocks.Address.ToString();
         host.settings["Notification:Webhooks:AllowedHosts:0"] = "127.0.0.1";
         host.settings["Notification:Webhooks:Secrets:default"] = Samples.Secret;
         await host.Incidents.Start(host.Broker);
         await host.Clocks.Start(host.Broker);
+        await host.Reports.Start(host.Broker);
         await host.Start();
         await host.Incidents.Happens("contract/shops", new ContractPublished("shops", 1, host.Contract(contacts, rules)), severity: null);
         return host;
@@ -136,6 +143,7 @@ public sealed class NotificationHost : IAsyncDisposable
         if (service is not null) await service.DisposeAsync();
         await Incidents.DisposeAsync();
         await Clocks.DisposeAsync();
+        await Reports.DisposeAsync();
         await Hooks.DisposeAsync();
         await Database.DisposeAsync();
         await Broker.DisposeAsync();
@@ -145,7 +153,7 @@ public sealed class NotificationHost : IAsyncDisposable
 
     public static StreamKey KeyOf(Guid notification) => new(TestCaller.Tenant, $"notification/{notification}");
 
-    private ContractDocument Contract(string[] contacts, NotificationRule[] rules) => Samples.Contract(rules) with
+    public ContractDocument Contract(string[] contacts, NotificationRule[] rules) => Samples.Contract(rules) with
     {
         Tenant = TestCaller.Tenant,
         Contacts = [.. contacts.Select((id, index) => new Contact(

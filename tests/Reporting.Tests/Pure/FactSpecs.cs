@@ -16,6 +16,11 @@ public sealed class FactSpecs
     }
 
     [Fact]
+    public void An_incident_counts_under_the_contract_version_it_was_moved_to() => Assert.Equal(
+        2, Fold(s => s.Reported().Then(new IncidentContractVersionChanged(s.Incident, "c", 1, 2, [], null, "r", "mia", Story.At(5)), 5))
+            .ContractVersion);
+
+    [Fact]
     public void A_reopened_incident_counts_as_open_and_keeps_its_first_response()
     {
         var fact = Fold(s => s.Reported().Acknowledged(10).Resolved(60).Closed(70)

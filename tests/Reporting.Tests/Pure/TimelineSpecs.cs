@@ -79,6 +79,16 @@ public sealed class TimelineSpecs
     }
 
     [Fact]
+    public void A_move_to_another_contract_version_says_from_which_to_which()
+    {
+        var story = new Story().Reported()
+            .Then(new IncidentContractVersionChanged(Guid.Empty, "c", 1, 3, [], null, "renewed", "mia", Story.At(5)), 5);
+
+        Assert.Equal("Mia moved it from version 1 of the contract to version 3, because: renewed", Titles.Of(story.Last, s_english));
+        Assert.Equal("mia 将故障从合同第 1 版转到第 3 版，原因：renewed", Titles.Of(story.Last, s_chinese));
+    }
+
+    [Fact]
     public void A_type_of_a_later_release_shows_its_name_instead_of_failing()
     {
         var later = new Story().Reported().Last with { Type = "incident.teleported.v3" };

@@ -14,10 +14,11 @@ public readonly record struct Measure(Duration? Within, int Days)
 
 /// <summary>A target of a contract, ready to count in.</summary>
 /// <param name="Restarts">Time run before a change of severity does not count against it.</param>
+/// <param name="RestartsOnVersion">Nor does time run before the incident was moved to this version of the contract.</param>
 /// <param name="Action">What a breach asks for beside being told.</param>
 public sealed record Target(
     string Clock, string Severity, int SeverityRank, ServiceCalendar Calendar, Measure Measure,
-    bool StopsOnWorkaround = true, bool Restarts = false, string? Action = null)
+    bool StopsOnWorkaround = true, bool Restarts = false, string? Action = null, bool RestartsOnVersion = false)
 {
     /// <summary>
     /// Time to be counted until it is due, for a clock that starts then. Days are turned into the time served until the

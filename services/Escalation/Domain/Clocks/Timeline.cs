@@ -7,7 +7,8 @@ public enum MarkKind { Start, Pause, Resume, Retarget, Restart, Stop }
 /// <summary>What happened to a clock, when it happened.</summary>
 /// <param name="Detail">Severity whose target holds (start, retarget, restart), or the reason (pause).</param>
 /// <param name="Cause">Event that did it.</param>
-public sealed record Mark(Instant At, MarkKind Kind, string Detail, Guid Cause);
+/// <param name="Version">Of the contract, whose target holds from then on (start, retarget, restart).</param>
+public sealed record Mark(Instant At, MarkKind Kind, string Detail, Guid Cause, int Version = 0);
 
 /// <summary>Part of what explains a deadline; those counted add up to the time given.</summary>
 /// <param name="Counted">Whether the clock ran.</param>
@@ -41,11 +42,11 @@ public sealed class Timeline
     public Instant? DueAt => Reached(Total);
 
     /// <param name="marks">The first is the start; the others in the order recorded.</param>
-    /// <param name="target">Target of a severity.</param>
-    public static Timeline Of(IReadOnlyList<Mark> marks, Func<string, Target> target)
+    /// <param name="target">Target that holds from a mark on.</param>
+    public static Timeline Of(IReadOnlyList<Mark> marks, Func<Mark, Target> target)
     {
         var start = marks[0];
-        var (current, origin) = (new Phase(start.At, null, target(start.Detail), null, start.Cause), start.At);
+        var (current, origin) = (new Phase(start.At, null, target(start), null, start.Cause), start.At);
         var phases = new List<Phase>(marks.Count);
         foreach (var mark in marks.Skip(1).OrderBy(mark => mark.At))
         {
@@ -62,12 +63,12 @@ public sealed class Timeline
         return new(phases, current.Target.Total(origin));
     }
 
-    private static Phase Follow(Phase phase, Mark mark, Func<string, Target> target) => mark.Kind switch
+    private static Phase Follow(Phase phase, Mark mark, Func<Mark, Target> target) => mark.Kind switch
     {
         MarkKind.Pause => phase with { Standing = $"paused: {mark.Detail}" },
         MarkKind.Stop => phase with { Standing = "stopped" },
         MarkKind.Resume => phase with { Standing = null },
-        MarkKind.Retarget or MarkKind.Restart => phase with { Target = target(mark.Detail) },
+        MarkKind.Retarget or MarkKind.Restart => phase with { Target = target(mark) },
         MarkKind.Start => phase,
     };
 
