@@ -6,7 +6,9 @@ namespace Chaos.Bed;
 internal sealed class Replica(string service, int number, Uri http, IReadOnlyDictionary<string, string> settings, string log)
     : IAsyncDisposable
 {
+    private static readonly TimeSpan s_beforeStartingAgain = TimeSpan.FromSeconds(1);
     private Process? _process;
+    private bool _over;
     private StreamWriter? _log;
 
     public string Service => service;
@@ -19,6 +21,9 @@ internal sealed class Replica(string service, int number, Uri http, IReadOnlyDic
     public SemaphoreSlim Trouble { get; } = new(1, 1);
 
     public bool HasEnded => _process?.HasExited is not false;
+
+    /// <summary>Told when it has ended although nobody killed it; it is started again, as whoever runs services does.</summary>
+    public Action<Replica>? OnEnded { get; set; }
 
     public void Start()
     {
@@ -35,7 +40,9 @@ internal sealed class Replica(string service, int number, Uri http, IReadOnlyDic
         start.ArgumentList.Add($"Platform.{Title}.dll");
         foreach (var (key, value) in settings) start.ArgumentList.Add($"--{key}={value}");
         _log ??= new StreamWriter(log) { AutoFlush = true };
-        _process = Process.Start(start)!;
+        var process = _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => _ = StartAgain(process);
+        process.Start();
         _process.OutputDataReceived += (_, line) => Write(line.Data);
         _process.ErrorDataReceived += (_, line) => Write(line.Data);
         _process.BeginOutputReadLine();
@@ -45,21 +52,41 @@ internal sealed class Replica(string service, int number, Uri http, IReadOnlyDic
     /// <summary>As <c>kill -9</c>: nothing is said good-bye to.</summary>
     public async Task Kill()
     {
-        _process!.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        if (_process is not { } process) return;
         _process = null;
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
     }
 
-    public void Pause() => Signal.Send(_process!.Id, Signal.Stop);
+    public void Pause() => Send(Signal.Stop);
 
-    public void Resume() => Signal.Send(_process!.Id, Signal.Continue);
+    public void Resume() => Send(Signal.Continue);
+
+    /// <summary>Where the run itself is ended from outside: nothing of it stays behind.</summary>
+    public void End() => _process?.Kill();
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null) await Kill();
-        if (_log is not null) await _log.DisposeAsync();
-        Trouble.Dispose();
+        _over = true;
+        await Kill();
+        if (_log is null) return;
+        await _log.DisposeAsync();
+    }
+
+    private void Send(int signal)
+    {
+        if (!HasEnded) Signal.Send(_process!.Id, signal);
+    }
+
+    private async Task StartAgain(Process ended)
+    {
+        if (_over || _process != ended) return;
+        OnEnded?.Invoke(this);
+        await Task.Delay(s_beforeStartingAgain);
+        await Trouble.WaitAsync();
+        if (!_over && _process == ended) Start();
+        Trouble.Release();
     }
 
     private string Title => char.ToUpperInvariant(service[0]) + service[1..];
@@ -67,6 +94,7 @@ internal sealed class Replica(string service, int number, Uri http, IReadOnlyDic
     private void Write(string? line)
     {
         if (line is null) return;
-        lock (settings) _log!.WriteLine(line);
+        lock (settings)
+            if (!_over) _log!.WriteLine(line);
     }
 }

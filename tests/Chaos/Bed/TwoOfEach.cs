@@ -64,7 +64,7 @@ internal sealed class TwoOfEach : IAsyncDisposable
         foreach (var process in Processes.Values)
             while (await Health(process) is not { } health || health.GetProperty("status").GetString() == "unhealthy")
             {
-                if (process.HasEnded || patience.IsCancellationRequested)
+                if (patience.IsCancellationRequested)
                     throw new InvalidOperationException($"{process.Name} did not get ready: see its log in {Options.Folder}.");
                 await look.WaitForNextTickAsync(CancellationToken.None);
             }
@@ -111,6 +111,10 @@ internal sealed class TwoOfEach : IAsyncDisposable
         var edge = Common(addresses);
         edge["Platform:Identity:CredentialsFile"] = Options.Inside("credentials.json");
         Add(Gateway, edge, Path.Combine(Options.Folder, "logs"));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            foreach (var process in Processes.Values) process.End();
+        };
         foreach (var process in Processes.Values) process.Start();
         await Ready();
     }

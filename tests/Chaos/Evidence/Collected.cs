@@ -22,5 +22,5 @@ internal sealed record Collected(
 
     public ServiceStore Notification => Stores["notification"];
 
-    public IReadOnlyList<Operation> Operations { get; } = Operation.Of(History);
+    public IReadOnlyList<Operation> Operations => Operation.Of(History);
 }

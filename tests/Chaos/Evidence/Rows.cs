@@ -6,9 +6,11 @@ namespace Chaos.Evidence;
 internal sealed record StoredEvent(
     Guid Id, string Stream, long Version, string Type, string Data, DateTimeOffset Recorded, long Position)
 {
-    private JsonElement? _json;
+    private (string Of, JsonElement Json)? _read;
 
-    public JsonElement Json => _json ??= JsonDocument.Parse(Data).RootElement;
+    // Read once; a copy with other data is read anew.
+    public JsonElement Json =>
+        (_read is { } read && ReferenceEquals(read.Of, Data) ? read : (_read = (Data, JsonDocument.Parse(Data).RootElement)).Value).Json;
 
     public string Category => Stream[..Stream.IndexOf('/')];
 

@@ -52,7 +52,7 @@ internal static class Relayed
     // The record is the one consumer that keeps every event itself.
     private static IEnumerable<string> Record(Collected evidence)
     {
-        var stored = evidence.Stores.Values.SelectMany(store => store.Events).ToDictionary(e => e.Id, e => e.Stream);
+        var stored = evidence.Stores.Values.SelectMany(store => store.Events).DistinctBy(e => e.Id).ToDictionary(e => e.Id, e => e.Stream);
         var recorded = evidence.Recorded.ToHashSet();
         foreach (var (id, stream) in stored.Where(e => !recorded.Contains(e.Key)))
             yield return $"event {id} of {stream} is not in the record";

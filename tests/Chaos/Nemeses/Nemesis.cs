@@ -16,6 +16,7 @@ internal sealed class Nemesis(
 
     public async Task Run(IReadOnlyList<Fault> schedule)
     {
+        foreach (var process in platform.Processes.Values) process.OnEnded = Ended;
         var start = clock.GetTimestamp();
         var running = new List<Task>();
         foreach (var fault in schedule)
@@ -32,6 +33,12 @@ internal sealed class Nemesis(
     {
         _servers.Dispose();
         _couriers.Dispose();
+    }
+
+    private void Ended(Replica process)
+    {
+        Tally.Count("process ended by itself and was started again");
+        history.Add(HistoryLine.Nemesis, HistoryLine.Info, "ended", value: new(Note: $"{process.Name} ended by itself: see its log"));
     }
 
     private async Task Do(Fault fault)
