@@ -15,7 +15,7 @@ internal static class Sample
     public const string Refused = "7e4f5cb8-0000-4000-8000-000000000003";
     public const string Unknown = "7e4f5cb8-0000-4000-8000-000000000004";
     public static readonly Guid Id = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c01");
-    public static readonly Guid Timer = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c02");
+    public static readonly Guid Armed = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c02");
     public static readonly Guid ToDesk = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c03");
     public static readonly Guid Warning = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c04");
     public static readonly Guid Withheld = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c05");
@@ -64,7 +64,9 @@ internal static class Sample
             ["notification"] = Store(
                 Event(Guid.NewGuid(), ToDesk, 1, "notification-requested.v1", Requested(CommandsOnce.EventOf(Report, 0), "desk"), 1),
                 Event(Guid.NewGuid(), ToDesk, 2, "notification-delivered.v1", """{"attempt":1}""", 2),
-                Event(Guid.NewGuid(), ToOperations, 1, "notification-requested.v1", Requested(CommandsOnce.EventOf(Resolve, 1), "operations"), 7),
+                Event(
+                    Guid.NewGuid(), ToOperations, 1, "notification-requested.v1",
+                    Requested(CommandsOnce.EventOf(Resolve, 1), "operations"), 7),
                 Event(Guid.NewGuid(), ToOperations, 2, "notification-delivered.v1", """{"attempt":1}""", 8),
                 Event(Guid.NewGuid(), Withheld, 1, "notification-requested.v1", Requested(Warning, "desk"), 5),
                 Event(Guid.NewGuid(), Withheld, 2, "notification-suppressed.v1", Suppressed("acknowledged"), 7)) with
@@ -75,7 +77,8 @@ internal static class Sample
             {
                 Gates =
                 [
-                    new("incident", $"incident/{Id}", 3), new("escalation", $"clocks/{Id}", 3), new("notification", $"notification/{ToDesk}", 2),
+                    new("incident", $"incident/{Id}", 3), new("escalation", $"clocks/{Id}", 3),
+                    new("notification", $"notification/{ToDesk}", 2),
                     new("notification", $"notification/{ToOperations}", 2), new("notification", $"notification/{Withheld}", 2),
                 ],
             },
@@ -104,7 +107,8 @@ internal static class Sample
         """;
 
     public static string Warned(int firedAt, int dueAt = 5) => $$"""
-        {"clock":"response","round":1,"fraction":0.5,"dueAt":"{{At(dueAt):O}}","firedAt":"{{At(firedAt):O}}","level":"L0","timer":"{{Timer}}"}
+        {"clock":"response","round":1,"fraction":0.5,"dueAt":"{{At(dueAt):O}}","firedAt":"{{At(firedAt):O}}",
+         "level":"L0","timer":"{{Armed}}"}
         """;
 
     public static string Requested(Guid about, string recipient) => $$$"""{"about":"{{{about}}}","to":{"recipient":"{{{recipient}}}"}}""";
@@ -121,15 +125,16 @@ internal static class Sample
     };
 
     /// <summary>The events of a service doctored; heads, feed and record follow.</summary>
-    public static Collected WithEvents(this Collected evidence, string service, Func<IEnumerable<StoredEvent>, IEnumerable<StoredEvent>> doctor) =>
+    public static Collected WithEvents(
+        this Collected evidence, string service, Func<IEnumerable<StoredEvent>, IEnumerable<StoredEvent>> doctor) =>
         evidence.With(service, store =>
         {
             var doctored = Store([.. doctor(store.Events)]);
             return store with { Events = doctored.Events, Heads = doctored.Heads, Fed = doctored.Fed };
         }).Recorded();
 
-    public static Collected WithLine(this Collected evidence, string type, string op, string key, long? expected = null, long? version = null) =>
-        evidence with { History = [.. evidence.History, Line(type, op, key, Id, expected, version)] };
+    public static Collected WithLine(this Collected evidence, string type, string op, string key, long? version = null) =>
+        evidence with { History = [.. evidence.History, Line(type, op, key, Id, expected: null, version)] };
 
     public static StoredEvent Event(Guid id, string category, long version, string type, string data, int second) =>
         new(id, $"{category}/{Id}", version, type, data, At(second), 0);

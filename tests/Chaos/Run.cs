@@ -52,7 +52,8 @@ internal static class Run
         using var second = platform.Caller(1);
         var desk = new Desk();
         var clients = Enumerable.Range(1, Clients)
-            .Select(n => new Client($"client-{n}", options.RandomFor($"client {n}"), [first, second], desk, history).Work(stop.Token, end.Token))
+            .Select(n => new Client($"client-{n}", options.RandomFor($"client {n}"), [first, second], desk, history))
+            .Select(client => client.Work(stop.Token, end.Token))
             .ToList();
         await Task.WhenAll([nemesis.Run(schedule), .. clients]);
     }

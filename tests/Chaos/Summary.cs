@@ -15,17 +15,15 @@ internal static class Summary
     {
         var text = new StringBuilder($"seed {options.Seed}, {options.Length.TotalMinutes:0.##} minutes\n\n");
         text.Append("| operation | ok | fail | info | answers lost |\n| --- | ---: | ---: | ---: | ---: |\n");
-        var lost = evidence.History.Where(line => line is { Type: HistoryLine.Info, Key: not null }).CountBy(line => line.Op).ToDictionary();
         foreach (var kind in evidence.Operations.GroupBy(operation => operation.Op).OrderBy(kind => kind.Key, StringComparer.Ordinal))
-            text.Append(
-                $"| {kind.Key} | {Ended(kind, HistoryLine.Ok)} | {Ended(kind, HistoryLine.Fail)} | {Ended(kind, HistoryLine.Info)} | {lost.GetValueOrDefault(kind.Key)} |\n");
-        text.Append(
-            $"| all | {Ended(evidence.Operations, HistoryLine.Ok)} | {Ended(evidence.Operations, HistoryLine.Fail)} | {Ended(evidence.Operations, HistoryLine.Info)} | {lost.Values.Sum()} |\n\n");
+            text.Append(Outcomes(kind.Key, [.. kind], evidence.History.Where(line => line.Op == kind.Key)));
+        text.Append(Outcomes("all", evidence.Operations, evidence.History));
 
-        text.Append("| nemesis | times |\n| --- | ---: |\n");
+        text.Append("\n| nemesis | times |\n| --- | ---: |\n");
         foreach (var (what, times) in Figures(evidence, tally, swallowed)) text.Append($"| {what} | {times} |\n");
         text.Append("\n| invariant | checked | broken |\n| --- | ---: | ---: |\n");
-        foreach (var verdict in verdicts) text.Append($"| {verdict.Invariant} {verdict.Claim} | {verdict.Checked} | {verdict.Broken.Count} |\n");
+        foreach (var verdict in verdicts)
+            text.Append($"| {verdict.Invariant} {verdict.Claim} | {verdict.Checked} | {verdict.Broken.Count} |\n");
         foreach (var verdict in verdicts.Where(verdict => !verdict.Holds))
         {
             text.Append($"\n{verdict.Invariant} is broken:\n");
@@ -48,7 +46,13 @@ internal static class Summary
             .Select(state => ($"deliveries {state.Key}", (long)state.Value)),
     ];
 
-    private static int Ended(IEnumerable<Operation> operations, string outcome) => operations.Count(operation => operation.Outcome == outcome);
+    private static string Outcomes(string name, IReadOnlyList<Operation> operations, IEnumerable<HistoryLine> history)
+    {
+        var lost = history.Count(line => line is { Type: HistoryLine.Info, Key: not null });
+        return $"| {name} | {Ended(HistoryLine.Ok)} | {Ended(HistoryLine.Fail)} | {Ended(HistoryLine.Info)} | {lost} |\n";
+
+        int Ended(string outcome) => operations.Count(operation => operation.Outcome == outcome);
+    }
 }
 
 /// <summary>What was swallowed.</summary>

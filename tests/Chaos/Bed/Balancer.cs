@@ -66,7 +66,8 @@ internal sealed class Balancer : IAsyncDisposable
         try
         {
             await Task.WhenAny(
-                Pump(caller.GetStream(), replica.GetStream(), answers: false), Pump(replica.GetStream(), caller.GetStream(), answers: true));
+                Pump(caller.GetStream(), replica.GetStream(), answers: false),
+                Pump(replica.GetStream(), caller.GetStream(), answers: true));
         }
         finally
         {

@@ -10,7 +10,9 @@ namespace Chaos.Bed;
 /// <param name="Recipient">Whose address it was sent to.</param>
 internal sealed record Hook(Guid Id, string Recipient);
 
-/// <summary>Takes webhooks and remembers each. While it swallows, it takes the first one under a key and answers that it failed, or not.</summary>
+/// <summary>
+/// Takes webhooks and remembers each. While it swallows, it takes the first one under a key and answers that it failed, or nothing.
+/// </summary>
 internal sealed class HookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Npgsql;
 
 namespace Chaos.Bed;
 
@@ -76,7 +75,8 @@ internal sealed class TwoOfEach : IAsyncDisposable
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
-            return JsonDocument.Parse(await (await http.GetAsync(new Uri(process.Http, "/health/ready"))).Content.ReadAsStringAsync()).RootElement;
+            using var answer = await http.GetAsync(new Uri(process.Http, "/health/ready"));
+            return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
         {
@@ -99,8 +99,7 @@ internal sealed class TwoOfEach : IAsyncDisposable
         {
             Databases[service] = await TestDatabase.Create(service);
             var settings = Common(addresses);
-            settings["ConnectionStrings:Store"] =
-                new NpgsqlConnectionStringBuilder(Databases[service].ConnectionString) { MaxPoolSize = ConnectionsOfReplica }.ConnectionString;
+            settings["ConnectionStrings:Store"] = $"{Databases[service].ConnectionString};Maximum Pool Size={ConnectionsOfReplica}";
             settings["ConnectionStrings:Broker"] = Broker.Uri;
             settings["Platform:Messaging:Prefix"] = Broker.Prefix;
             if (service == "notification") Tell(settings, hookPort);

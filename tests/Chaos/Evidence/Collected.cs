@@ -9,8 +9,8 @@ namespace Chaos.Evidence;
 /// <param name="Recorded">Event ids in Reporting's record.</param>
 /// <param name="DeadLetters">Bodies in dead-letter and error queues, by the service whose queue they came from.</param>
 internal sealed record Collected(
-    IReadOnlyList<HistoryLine> History, IReadOnlyDictionary<string, ServiceStore> Stores, DateTimeOffset Now, IReadOnlyList<TimerRow> Timers,
-    IReadOnlyList<ViewRow> Views, IReadOnlyList<Guid> Recorded, IReadOnlyList<Hook> Hooks,
+    IReadOnlyList<HistoryLine> History, IReadOnlyDictionary<string, ServiceStore> Stores, DateTimeOffset Now,
+    IReadOnlyList<TimerRow> Timers, IReadOnlyList<ViewRow> Views, IReadOnlyList<Guid> Recorded, IReadOnlyList<Hook> Hooks,
     IReadOnlyList<(string Consumer, string Body)> DeadLetters, IReadOnlyCollection<Injected> Poison)
 {
     public static Collected Nothing { get; } = new(

@@ -14,12 +14,16 @@ internal static class Collector
         ("incident", "incident", "select id::text, status, severity, level, version::text from views.incident"),
         ("incident", "incident-clock", "select incident_id || ' ' || clock, state from views.incident_clock"),
         ("escalation", "escalation-incident", "select id::text, level, facts->>'severity' as severity from views.incident"),
-        ("notification", "notification-incident",
-            "select incident_id::text, version::text, progress, facts->>'level' as level, facts->>'severity' as severity from views.incident_facts"),
+        ("notification", "notification-incident", """
+            select incident_id::text, version::text, progress, facts->>'level' as level, facts->>'severity' as severity
+            from views.incident_facts
+            """),
         ("notification", "delivery", "select notification_id::text, state, attempts::text, recipient from views.delivery"),
         ("reporting", "reporting-incident", "select incident::text, status, severity, level, version::text from views.incident_fact"),
-        ("reporting", "reporting-clock",
-            "select incident || ' ' || clock || ' ' || round, state, severity, (breached_at is not null)::text as breached from views.clock_fact"),
+        ("reporting", "reporting-clock", """
+            select incident || ' ' || clock || ' ' || round, state, severity, (breached_at is not null)::text as breached
+            from views.clock_fact
+            """),
     ];
 
     public static async Task<Collected> Collect(TwoOfEach platform, History history, HookReceiver hooks, Tally tally)

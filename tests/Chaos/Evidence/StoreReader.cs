@@ -30,8 +30,8 @@ internal static class StoreReader
 
     /// <param name="sql">The first column is the row's identity; the others are its fields.</param>
     public static Task<List<ViewRow>> View(NpgsqlConnection store, string view, string sql) => Rows(store, sql, row => new ViewRow(
-        view, row.GetString(0),
-        Enumerable.Range(1, row.FieldCount - 1).ToDictionary(row.GetName, n => row.IsDBNull(n) ? "" : row.GetString(n), StringComparer.Ordinal)));
+        view, row.GetString(0), Enumerable.Range(1, row.FieldCount - 1)
+            .ToDictionary(row.GetName, n => row.IsDBNull(n) ? "" : row.GetString(n), StringComparer.Ordinal)));
 
     public static async Task<List<T>> Rows<T>(NpgsqlConnection store, string sql, Func<NpgsqlDataReader, T> read)
     {

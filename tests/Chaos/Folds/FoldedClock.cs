@@ -6,8 +6,9 @@ namespace Chaos.Folds;
 internal sealed record Step(Guid Incident, string Clock, int Round, decimal Fraction, DateTimeOffset DueAt);
 
 /// <summary>A step that was told.</summary>
+/// <param name="Timer">Id of the timer; or of what happened to the incident, where that found the longest pause over.</param>
 /// <param name="Armed">Whether that step was armed for just that time when it fired.</param>
-internal sealed record Fire(Guid Event, Step Step, DateTimeOffset FiredAt, Guid? Timer, bool Armed);
+internal sealed record Fire(Guid Event, Step Step, DateTimeOffset FiredAt, Guid Timer, bool Armed);
 
 /// <summary>One round of a clock as its stored events tell it: written anew from the documentation.</summary>
 internal sealed class FoldedClock(Guid incident, string clock, int round)
@@ -68,8 +69,7 @@ internal sealed class FoldedClock(Guid incident, string clock, int round)
                 (State, _pausedAt, _until) = ("paused", _pausedAt ?? e.Time("at"), e.Optional("until") is null ? null : e.Time("until"));
                 break;
             case "clock-resumed.v1":
-                // By itself, where it is the longest pause that is over; else by what somebody did.
-                if (_until == e.Time("at")) Tell(e, Resume, e.Time("at"), e.Recorded, null);
+                if (_until == e.Time("at")) Tell(e, Resume, e.Time("at"), e.Recorded, "cause");
                 (State, _pausedAt, _until) = ("running", null, null);
                 Arm(e);
                 _fired &= _dueAt <= e.Time("at");
@@ -84,11 +84,11 @@ internal sealed class FoldedClock(Guid incident, string clock, int round)
                 State = e.Text("outcome");
                 break;
             case "clock-warned.v1":
-                Tell(e, e.Json.GetProperty("fraction").GetDecimal(), e.Time("dueAt"), e.Time("firedAt"), Guid.Parse(e.Text("timer")));
+                Tell(e, e.Json.GetProperty("fraction").GetDecimal(), e.Time("dueAt"), e.Time("firedAt"), "timer");
                 _told.Add(e.Json.GetProperty("fraction").GetDecimal());
                 break;
             case "clock-breached.v1":
-                Tell(e, Breach, e.Time("dueAt"), e.Time("firedAt"), Guid.Parse(e.Text("timer")));
+                Tell(e, Breach, e.Time("dueAt"), e.Time("firedAt"), "timer");
                 (_fired, Breached) = (true, true);
                 break;
             default:
@@ -103,10 +103,10 @@ internal sealed class FoldedClock(Guid incident, string clock, int round)
             (point.GetProperty("fraction").GetDecimal(), point.GetProperty("at").GetDateTimeOffset()))];
     }
 
-    private void Tell(StoredEvent e, decimal fraction, DateTimeOffset dueAt, DateTimeOffset firedAt, Guid? timer)
+    private void Tell(StoredEvent e, decimal fraction, DateTimeOffset dueAt, DateTimeOffset firedAt, string timer)
     {
         var step = new Step(incident, clock, round, fraction, dueAt);
         // Neither what an event says of its time nor when it was recorded may lie before the time it was due.
-        Fires.Add(new(e.Id, step, firedAt < e.Recorded ? firedAt : e.Recorded, timer, Armed.Contains(step)));
+        Fires.Add(new(e.Id, step, firedAt < e.Recorded ? firedAt : e.Recorded, Guid.Parse(e.Text(timer)), Armed.Contains(step)));
     }
 }

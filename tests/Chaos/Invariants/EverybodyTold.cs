@@ -43,7 +43,8 @@ internal static class EverybodyTold
     {
         var keys = deliveries.ToLookup(delivery => (delivery.About, delivery.Recipient));
         foreach (var one in owed.Where(one => keys[one].Count() != 1))
-            yield return $"{one.Recipient} has {keys[one].Count()} keys for event {one.About}: {string.Join(", ", keys[one].Select(d => d.Id))}";
+            yield return $"{one.Recipient} has {keys[one].Count()} keys for event {one.About}: "
+                + string.Join(", ", keys[one].Select(delivery => delivery.Id));
         foreach (var delivery in deliveries.Where(delivery => !owed.Contains((delivery.About, delivery.Recipient))))
             yield return $"{delivery.Recipient} is told of event {delivery.About} as {delivery.Id}, and is not owed that";
     }

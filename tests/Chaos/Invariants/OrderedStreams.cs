@@ -18,8 +18,8 @@ internal static class OrderedStreams
             var versions = stream.OrderBy(e => e.Position).Select(e => e.Version).ToList();
             if (!versions.SequenceEqual(Enumerable.Range(1, versions.Count).Select(n => (long)n)))
                 yield return $"{service} {stream.Key} has versions {string.Join(", ", versions)}";
-            if (store.Heads.GetValueOrDefault(stream.Key) != versions.Count)
-                yield return $"{service} {stream.Key} has {versions.Count} events and its head is {store.Heads.GetValueOrDefault(stream.Key)}";
+            if (store.Heads.GetValueOrDefault(stream.Key) is var head && head != versions.Count)
+                yield return $"{service} {stream.Key} has {versions.Count} events and its head is {head}";
         }
 
         foreach (var (stream, head) in store.Heads.Where(head => !streams.ContainsKey(head.Key)))

@@ -20,8 +20,9 @@ internal static class ViewsAreFolds
     }
 
     private static IEnumerable<string> Differences(ViewRow expected, ViewRow actual) => expected.Fields
-        .Where(field => actual.Fields.GetValueOrDefault(field.Key) != field.Value)
-        .Select(field => $"{expected.View} says {field.Key} '{actual.Fields.GetValueOrDefault(field.Key)}' of {expected.Id}, its events '{field.Value}'");
+        .Select(field => (Name: field.Key, Told: field.Value, Shown: actual.Fields.GetValueOrDefault(field.Key)))
+        .Where(field => field.Shown != field.Told)
+        .Select(field => $"{expected.View} says {field.Name} '{field.Shown}' of {expected.Id}, its events '{field.Told}'");
 
     private static IEnumerable<ViewRow> Expected(Collected evidence) =>
     [

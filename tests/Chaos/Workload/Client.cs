@@ -115,8 +115,8 @@ internal sealed class Client(string name, Random random, IReadOnlyList<HttpClien
             return true;
         }
 
-        history.Add(
-            name, HistoryLine.Ok, op, json.GetProperty("id").GetGuid(), key, new(Version: json.GetProperty("version").GetInt64(), Status: status));
+        var version = json.GetProperty("version").GetInt64();
+        history.Add(name, HistoryLine.Ok, op, json.GetProperty("id").GetGuid(), key, new(Version: version, Status: status));
         desk.Seen(json);
         return true;
     }
