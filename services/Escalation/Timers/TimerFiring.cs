@@ -20,6 +20,10 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
     private const string GiveUpStandingStill =
         "set local idle_in_transaction_session_timeout = '10s'; set local tcp_user_timeout = '10s'";
 
+    /// <summary>Incidents whose clocks are kept folded while a backlog is worked off: most are met again, for their next timer.</summary>
+    private const int MostFolded = 60_000;
+
+    private readonly Dictionary<StreamKey, LoadedStream<ClocksState>> _folded = [];
     private int _batch = FirstBatch;
 
     /// <summary>One batch of what is due, the most severe first; how many fired, and when the next is due.</summary>
@@ -27,13 +31,27 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
     {
         var (now, next) = await TimerTable.Next(store, ct);
         var ranks = next.Where(timer => timer.DueAt <= now).Select(timer => timer.SeverityRank).ToArray();
-        if (ranks.Length == 0) return (0, next.Count == 0 ? null : next.Min(timer => timer.DueAt) - now);
-        var fired = await transactions.Run((transaction, token) => Fire(ranks, transaction, token), ct);
+        if (ranks.Length == 0)
+        {
+            _folded.Clear();
+            return (0, next.Count == 0 ? null : next.Min(timer => timer.DueAt) - now);
+        }
+
+        var (fired, clocks) = await transactions.Run((transaction, token) => Fire(ranks, transaction, token), ct);
+        Keep(clocks);
         _batch = fired < _batch ? FirstBatch : Math.Min(_batch * 2, LargestBatch);
         return (fired, null);
     }
 
-    private async Task<int> Fire(int[] ranks, EventTransaction transaction, CancellationToken ct)
+    // Only what is committed.
+    private void Keep(IReadOnlyDictionary<StreamKey, LoadedStream<ClocksState>> clocks)
+    {
+        foreach (var (key, stream) in clocks) _folded[key] = stream;
+        if (_folded.Count > MostFolded) _folded.Clear();
+    }
+
+    private async Task<(int Fired, IReadOnlyDictionary<StreamKey, LoadedStream<ClocksState>> Clocks)> Fire(
+        int[] ranks, EventTransaction transaction, CancellationToken ct)
     {
         await using (var command = new NpgsqlCommand(GiveUpStandingStill, transaction.Connection, transaction.Transaction))
             await command.ExecuteNonQueryAsync(ct);
@@ -44,11 +62,11 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
             due.AddRange(await TimerTable.Claim(rank, now, _batch - due.Count, transaction, ct));
             if (due.Count == _batch) break;
         }
-        if (due.Count == 0) return 0;
+        if (due.Count == 0) return (0, new Dictionary<StreamKey, LoadedStream<ClocksState>>());
 
         var terms = await Terms(due, transaction, ct);
         var clocks = await transaction.DecideAll(
-            ClockStreams.Type, [.. due.Select(timer => Reaction(timer, terms.GetValueOrDefault(timer.Id), now))], ct);
+            ClockStreams.Type, [.. due.Select(timer => Reaction(timer, terms.GetValueOrDefault(timer.Id), now))], ct, _folded);
         // What fired leaves the plan as it left the table. Only a clock that runs on after a pause has a plan of its own.
         await TimerTable.Project(
             [.. due.Where(timer => terms.ContainsKey(timer.Id)).DistinctBy(timer => (timer.Tenant, timer.Incident)).Select(
@@ -56,7 +74,7 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
                     timer.Tenant, timer.Incident, clocks[ClockStreams.Type.Key(timer.Tenant, timer.Incident.ToString())].State))],
             transaction, ct);
         metrics.Fired(due, now);
-        return due.Count;
+        return (due.Count, clocks);
     }
 
     // A clock that runs on after a pause gets a new deadline.

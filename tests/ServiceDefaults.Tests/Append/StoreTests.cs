@@ -57,6 +57,23 @@ public sealed class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_known_from_before_is_read_on_from_there()
+    {
+        foreach (var number in Enumerable.Range(1, 2)) await _node.Note(_id, number);
+        var key = Notebooks.Incident.Key(TestCaller.Tenant, _id.ToString());
+        // Nobody who read the first event again would have this number.
+        var known = new Dictionary<StreamKey, LoadedStream<Notebook>> { [key] = new(Notebook.Empty with { Numbers = [7] }, 1) };
+
+        var after = await _node.Services.GetRequiredService<EventTransactions>().Run(
+            (transaction, ct) => transaction.DecideAll(
+                Notebooks.Incident, [new Reaction<Notebook>(key.Tenant, _id.ToString(), Guid.NewGuid(), "test", Notebook.AddNext)], ct, known),
+            default);
+
+        Assert.Equal([7, 2, 3], after[key].State.Numbers);
+        Assert.Equal(3, after[key].Version);
+    }
+
+    [Fact]
     public async Task Tenants_share_a_stream_id_and_nothing_else()
     {
         await _node.Note(_id, 1, tenant: "one");

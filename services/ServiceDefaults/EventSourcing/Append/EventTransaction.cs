@@ -27,23 +27,25 @@ public sealed class EventTransaction
     /// Loads all streams in one query, decides in order (reactions on one stream see each other), appends everything in
     /// one statement. A refused reaction and one whose command id was accepted before change nothing.
     /// </summary>
+    /// <param name="known">Streams as they stood after an earlier commit, where somebody kept them: only what came after is read.</param>
     /// <exception cref="StreamMovedException">Somebody else appended meanwhile; <see cref="EventTransactions.Run"/> runs it all again.</exception>
     public async Task<IReadOnlyDictionary<StreamKey, LoadedStream<TState>>> DecideAll<TState>(
-        StreamType<TState> type, IReadOnlyList<Reaction<TState>> reactions, CancellationToken ct)
+        StreamType<TState> type, IReadOnlyList<Reaction<TState>> reactions, CancellationToken ct,
+        IReadOnlyDictionary<StreamKey, LoadedStream<TState>>? known = null)
         where TState : notnull
     {
         if (reactions.Count == 0) return new Dictionary<StreamKey, LoadedStream<TState>>();
-        var streams = await _reader.LoadMany(Connection, type, [.. reactions.Select(r => type.Key(r.Tenant, r.Id))], ct);
-        var known = await CommandLog.Known(Connection, [.. reactions.Select(r => (r.Tenant, r.CommandId))], ct);
+        var streams = await _reader.LoadMany(Connection, type, [.. reactions.Select(r => type.Key(r.Tenant, r.Id))], ct, known: known);
+        var seen = await CommandLog.Known(Connection, [.. reactions.Select(r => (r.Tenant, r.CommandId))], ct);
         var appends = new List<Append>();
-        foreach (var reaction in reactions.Where(r => !known.Contains((r.Tenant, r.CommandId))))
+        foreach (var reaction in reactions.Where(r => !seen.Contains((r.Tenant, r.CommandId))))
         {
             var key = type.Key(reaction.Tenant, reaction.Id);
             var stream = streams[key];
             var decision = reaction.Decide(stream.State, Now);
             if (decision.Rejection is not null || decision.Events.Count == 0) continue;
             // The same cause twice in one batch is one cause.
-            known.Add((reaction.Tenant, reaction.CommandId));
+            seen.Add((reaction.Tenant, reaction.CommandId));
             var state = decision.Events.Aggregate(stream.State, type.Evolve);
             // Where nothing led to it but time, it belongs to the trace of what it follows.
             var trace = reaction.TraceParent ?? Activity.Current?.Id ?? stream.TraceParent;

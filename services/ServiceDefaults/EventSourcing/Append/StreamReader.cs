@@ -13,9 +13,10 @@ public sealed class StreamReader(NpgsqlDataSource store, EventCatalog catalog)
     // What a fold needs; of the headers only those of the newest event.
     private const string ManySql = """
         select e.tenant_id, e.stream_id, e.version, e.type, e.data, case when e.version = s.version then e.headers end
-        from unnest(@tenant, @stream) as k(tenant, stream)
+        from unnest(@tenant, @stream, @known) as k(tenant, stream, known)
         join events.mt_streams s on s.tenant_id = k.tenant and s.id = k.stream
-        join events.mt_events e on e.tenant_id = k.tenant and e.stream_id = k.stream order by e.tenant_id, e.stream_id, e.version
+        join events.mt_events e on e.tenant_id = k.tenant and e.stream_id = k.stream and e.version > k.known
+        order by e.tenant_id, e.stream_id, e.version
         """;
 
     private const string OneSql = $"""
@@ -46,14 +47,17 @@ public sealed class StreamReader(NpgsqlDataSource store, EventCatalog catalog)
     }
 
     /// <summary>States of several streams in one query; a stream without events has version 0.</summary>
+    /// <param name="known">As they stood at some committed version: only what came after is read.</param>
     internal async Task<Dictionary<StreamKey, LoadedStream<TState>>> LoadMany<TState>(
-        NpgsqlConnection connection, StreamType<TState> type, IReadOnlyCollection<StreamKey> keys, CancellationToken ct, long? upTo = null)
+        NpgsqlConnection connection, StreamType<TState> type, IReadOnlyCollection<StreamKey> keys, CancellationToken ct, long? upTo = null,
+        IReadOnlyDictionary<StreamKey, LoadedStream<TState>>? known = null)
         where TState : notnull
     {
-        var streams = keys.Distinct().ToDictionary(key => key, _ => new LoadedStream<TState>(type.Initial, 0));
+        var streams = keys.Distinct().ToDictionary(key => key, key => known?.GetValueOrDefault(key) ?? new(type.Initial, 0));
         await using var command = new NpgsqlCommand(ManySql, connection);
         command.Parameters.AddArray("tenant", NpgsqlDbType.Text, streams.Keys.Select(k => k.Tenant));
         command.Parameters.AddArray("stream", NpgsqlDbType.Text, streams.Keys.Select(k => k.Stream));
+        command.Parameters.AddArray("known", NpgsqlDbType.Bigint, streams.Values.Select(s => s.Version));
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
         {
