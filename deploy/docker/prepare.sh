@@ -24,5 +24,5 @@ fi
 "$root/deploy/local/definitions.sh" admin="$BROKER_PASSWORD" incident="$INCIDENT_PASSWORD" escalation="$ESCALATION_PASSWORD" \
   notification="$NOTIFICATION_PASSWORD" reporting="$REPORTING_PASSWORD" >"$folder/definitions.json"
 # Mounted into containers whose users are not ours; the folder keeps everybody else on this machine out.
-chmod 644 "$folder/identity.key" "$folder/credentials.json" "$folder/definitions.json"
-say "The API keys, one per role, are in $folder/keys.env"
+chmod 644 "$folder/identity.key" "$folder/credentials.json" "$folder/webhook.secret" "$folder/definitions.json"
+say "The API keys, one per role, are in $folder/keys.env, the secret that signs webhooks in $folder/webhook.secret"
