@@ -14,12 +14,14 @@ builder.AddEventSourcing("notification", EventNames.Catalog, Publisher.Translate
     path.Migrate(Schema.Sql);
     path.Consume<IncidentEvents>("incident", "incident.#", "contract.#", "calendar.#");
     path.Consume<ClockEvents>("escalation", "clock.#");
+    path.Consume<ReportEvents>("reporting", "report.#");
 });
 builder.Services
     .AddSingleton<ContractTerms>()
     .AddSingleton<Announcements>()
     .AddSingleton<IncidentEvents>()
     .AddSingleton<ClockEvents>()
+    .AddSingleton<ReportEvents>()
     .AddSingleton<DeliveryLog>()
     .AddSingleton<CurrentAddress>()
     .AddSingleton<ResendNotification>();

@@ -6,20 +6,25 @@ namespace Notifications.Domain;
 /// <param name="Type">Event type without its version, as contracts name it: <c>clock.breached</c>.</param>
 /// <param name="Severity">As the event itself has it, else as the incident has it.</param>
 /// <param name="Level">As the event itself has it: who had the incident when it happened, however late it is heard of.</param>
-public sealed record Occasion(string Type, string Severity, string Level);
+public sealed record Occasion(string Type, string Severity, string Level)
+{
+    /// <summary>Ids of contacts to whom it is addressed, whatever the rules say.</summary>
+    public IReadOnlyList<string> Addressed { get; init; } = [];
+}
 
 /// <summary>Somebody chosen to be told, with all reasons for it.</summary>
 public sealed record Recipient(string Id, string Name, string Language, IReadOnlyList<Channel> Channels, string Reason);
 
-/// <summary>Who is told of an occasion: the contract's notification rules over its contacts.</summary>
+/// <summary>Who is told of an occasion: to whom it is addressed, and the contract's notification rules over its contacts.</summary>
 public static class Routing
 {
-    /// <returns>Nothing where no rule of the contract asks for it; an empty list where one does and nobody answers to it.</returns>
+    /// <returns>Nothing where it is addressed to nobody and no rule of the contract asks for it; an empty list where one does and nobody answers to it.</returns>
     public static IReadOnlyList<Recipient>? Route(Occasion occasion, IncidentFacts facts, ContractDocument contract)
     {
         var targets = contract.Notifications
             .Where(rule => rule.On == occasion.Type && (rule.Severities is not { Count: > 0 } wanted || wanted.Contains(occasion.Severity)))
             .SelectMany(rule => rule.To)
+            .Concat(occasion.Addressed.Select(id => $"contact:{id}"))
             .Distinct(StringComparer.Ordinal)
             .ToList();
         if (targets.Count == 0) return null;

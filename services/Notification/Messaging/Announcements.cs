@@ -16,12 +16,14 @@ public sealed class Announcements(AddressOverrides overrides)
     private const string Actor = "service:notification";
 
     /// <param name="severity">As the event has it; an incident may have been reclassified since.</param>
+    /// <param name="addressed">Ids of contacts the event itself is addressed to, beside those whom rules name.</param>
     public IEnumerable<PlannedNotification> Plan(
-        EventEnvelope cause, IncidentFacts facts, ContractDocument contract, string severity, string level, DateTimeOffset now)
+        EventEnvelope cause, IncidentFacts facts, ContractDocument contract, string severity, string level, DateTimeOffset now,
+        IReadOnlyList<string>? addressed = null)
     {
-        var occasion = new Occasion(EventTypes.WithoutVersion(cause.Type), severity, level);
+        var occasion = new Occasion(EventTypes.WithoutVersion(cause.Type), severity, level) { Addressed = addressed ?? [] };
         // Most events are wanted by no rule; they cost no more than this look.
-        if (!contract.Notifications.Any(rule => rule.On == occasion.Type)) return [];
+        if (occasion.Addressed.Count == 0 && !contract.Notifications.Any(rule => rule.On == occasion.Type)) return [];
         var clock = cause.Data.TryGetProperty("clock", out var name) ? name.GetString() : null;
         var about = new About(cause.Id, cause.Type, occasion, clock, cause.Data, cause.Time, cause.Actor, cause.TraceParent);
         return Announcement.Plan(about, facts, contract, NotificationStreams.IdOf, now)
