@@ -55,6 +55,8 @@ internal sealed record Flaw(string Invariant, string What, string Names, Func<Co
         new("I7", "a delivery is left pending", $"{Withheld}", e => Without(e, "notification", "notification-suppressed.v1")),
         new("I7", "a suppression has no reason", $"{Withheld}", e => e.WithEvents("notification", events => events.Select(
             one => one.Type == "notification-suppressed.v1" ? one with { Data = Suppressed("") } : one))),
+        new("I7", "a message that told it too is another's", $"{Withheld}", e => e.WithEvents("notification", events => events.Select(
+            one => one.Type == "notification-suppressed.v1" ? one with { Data = Suppressed($"told-together: {ToOperations}") } : one))),
         new("I7", "somebody got what is another's", "manager got", e => e with { Hooks = [.. e.Hooks, new(ToDesk, "manager")] }),
         new("I7", "a key came that nobody has", $"{s_stranger}", e => e with { Hooks = [.. e.Hooks, new(s_stranger, "desk")] }),
         new("I8", "a view says something else", "reporting-incident says status 'closed'", e => e with

@@ -8,6 +8,9 @@ namespace Chaos.Invariants;
 /// </summary>
 internal static class EverybodyTold
 {
+    /// <summary>What fired late is told in one message: the others say in which.</summary>
+    private const string Together = "told-together: ";
+
     private static readonly Dictionary<string, string> s_contacts = new(StringComparer.Ordinal)
     {
         ["L0"] = "desk",
@@ -25,6 +28,7 @@ internal static class EverybodyTold
         [
             .. Keys(owed, deliveries),
             .. deliveries.SelectMany(delivery => Ends(delivery, hooks[delivery.Id].Any())),
+            .. ToldTogether(deliveries),
             .. Strangers(evidence, deliveries),
         ]);
     }
@@ -54,6 +58,16 @@ internal static class EverybodyTold
         if (delivery.State == "pending") yield return $"{delivery.Id} to {delivery.Recipient} is still pending";
         if (delivery.State == "delivered" && !arrived) yield return $"{delivery.Id} to {delivery.Recipient} is delivered and never arrived";
         if (delivery is { State: "suppressed", Reason: null or "" }) yield return $"{delivery.Id} is suppressed without a reason";
+    }
+
+    private static IEnumerable<string> ToldTogether(List<FoldedDelivery> deliveries)
+    {
+        var messages = deliveries.Where(delivery => delivery.Requested)
+            .Select(delivery => ($"{Together}{delivery.Id}", delivery.Recipient)).ToHashSet();
+        return deliveries
+            .Where(delivery => delivery.Reason?.StartsWith(Together, StringComparison.Ordinal) is true)
+            .Where(delivery => !messages.Contains((delivery.Reason!, delivery.Recipient)))
+            .Select(delivery => $"{delivery.Id} to {delivery.Recipient} is {delivery.Reason}, which tells {delivery.Recipient} nothing");
     }
 
     private static IEnumerable<string> Strangers(Collected evidence, List<FoldedDelivery> deliveries)
