@@ -14,11 +14,24 @@ namespace Incidents.Api;
 /// upon its own newest state; where one refuses, nothing happened.
 /// </summary>
 public sealed class TiedCommands(
-    EventTransactions transactions, StreamReader streams, IncidentQueries incidents, IncidentCommands commands)
+    EventTransactions transactions, StreamReader streams, IncidentQueries incidents, ProblemQueries problems,
+    IncidentCommands commands)
 {
     /// <summary>A tie to what is no incident, which moves nothing else.</summary>
     public Task<Answer> Alone(IncidentId id, CommandRequest request, Change change, CancellationToken ct) =>
         commands.Execute(id, request, change, ct);
+
+    /// <summary>A tie to a problem, which must be one of the incident's tenant; it moves nothing of the problem.</summary>
+    public async Task<Answer> ToProblem(
+        IncidentId id, string? target, CommandRequest request, Func<Incident, Guid, DateTimeOffset, Decision> change, CancellationToken ct)
+    {
+        if (await incidents.TenantOf(request.Caller.Tenants, id, ct) is not { } tenant)
+            return Answer.Refuse(Rules.Unknown);
+        return Guid.TryParse(target, out var problem) && await problems.Find([tenant], problem, ct) is not null
+            ? await commands.Execute(id, request, (incident, _, now) => change(incident, problem, now), ct)
+            : Answer.Refuse(new Rejection(
+                "problem-unknown", "target is the id of no problem of yours; GET /v1/problems lists those.", Refusal.Invalid, "target"));
+    }
 
     /// <param name="field">Where the request names the other incident.</param>
     /// <param name="mine">Decides upon the incident addressed, given the other one.</param>

@@ -20,6 +20,9 @@ internal static class LinkEndpoint
     public static Task<Answer> Run(TiedCommands ties, IncidentId id, CommandRequest request, Body body, CancellationToken ct)
     {
         var by = request.Caller.Subject;
+        if (body.Relation == Ties.Problem)
+            return ties.ToProblem(
+                id, body.Target, request, (incident, problem, now) => Ties.Decide(incident, Link(body.Relation, null, problem), now), ct);
         if (!Ties.BetweenIncidents(body.Relation))
             return ties.Alone(id, request, (incident, _, now) => Ties.Decide(incident, Link(body.Relation, null), now), ct);
         return ties.Execute(
@@ -28,7 +31,7 @@ internal static class LinkEndpoint
             (incident, other, now) => Ties.Decide(incident, Link(Ties.Inverse(body.Relation!), other), now),
             ct);
 
-        LinkIncident Link(string? relation, Other? other) =>
-            new(by, relation, other?.Id.ToString() ?? body.Target, other, body.Note, other is null ? body.At : null);
+        LinkIncident Link(string? relation, Other? other, Guid? problem = null) =>
+            new(by, relation, (other?.Id ?? problem)?.ToString() ?? body.Target, other, body.Note, body.At);
     }
 }

@@ -40,6 +40,13 @@ public class ProblemTests(IncidentApi api) : IClassFixture<IncidentApi>, IAsyncL
             .Expect(HttpStatusCode.OK);
         Assert.Equal(("solved", "ada", "new board"), (solved["status"], solved["owner"], solved["outcome"]));
         (await api.Send(HttpMethod.Get, path, null, TestCaller.Auditor.In(OtherTenant))).Expect(HttpStatusCode.NotFound);
+
+        var tie = new { relation = "problem", target = ((string)problem["id"]!).ToUpperInvariant() };
+        var tied = (await api.Then(await api.Read(ids[0]), "link", tie)).Expect(HttpStatusCode.OK);
+        Assert.Equal((string?)problem["id"], (string?)tied.Body["links"]![0]!["target"]);
+        var foreign = await api.Report(AReport("ramps"), TestCaller.Dispatcher.In(OtherTenant));
+        (await api.Then(foreign, "link", tie, TestCaller.Dispatcher.In(OtherTenant, TestCaller.Tenant)))
+            .Expect(HttpStatusCode.UnprocessableEntity, "problem-unknown", "target");
         (await api.Send(HttpMethod.Get, "/v1/problems?status=odd", null, TestCaller.Auditor))
             .Expect(HttpStatusCode.UnprocessableEntity, "status-unknown", "status");
     }

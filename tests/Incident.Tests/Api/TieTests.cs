@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Incidents.Storage;
 using static Incidents.Tests.Api.IncidentApi;
 
 namespace Incidents.Tests.Api;
@@ -66,6 +67,41 @@ public class TieTests(IncidentApi api) : IClassFixture<IncidentApi>
     }
 
     [Fact]
+    public async Task A_tie_stands_on_both_sides_when_it_was_found_not_when_it_was_entered()
+    {
+        var then = TimeProvider.System.GetUtcNow().AddHours(-2);
+        var (one, other) = (await api.Report(Late(then.AddHours(-1))), await api.Report(Late(then.AddHours(-1))));
+        var asset = await api.Report(Late(then.AddHours(-1)));
+        (await api.Then(one, "link", new { relation = "related-to", target = other.Id, at = then })).Expect(HttpStatusCode.OK);
+        (await api.Then(asset, "link", new { relation = "asset", target = "POS 3", at = then })).Expect(HttpStatusCode.OK);
+        foreach (var tied in new[] { one, other, asset })
+            Assert.Equal(then, (await HappenedAt(tied))[^1]);
+
+        (await api.Then(one, "unlink", new { relation = "related-to", target = other.Id, reason = "no" }))
+            .Expect(HttpStatusCode.PreconditionFailed);
+        var later = await api.Report(Late(then.AddHours(1)));
+        (await api.Then(asset, "link", new { relation = "related-to", target = later.Id, at = then }))
+            .Expect(HttpStatusCode.PreconditionFailed);
+        (await api.Then(await api.Read(asset.Id), "link", new { relation = "related-to", target = later.Id, at = then }))
+            .Expect(HttpStatusCode.UnprocessableEntity, "at-before-report", "at");
+        Assert.Equal(1, (await api.Read(later.Id)).Version);
+    }
+
+    [Fact]
+    public async Task Only_to_a_problem_that_is_there()
+    {
+        var one = await api.Report();
+        foreach (var target in new[] { "PRB-7", Guid.CreateVersion7().ToString(), "" })
+            (await api.Then(one, "link", new { relation = "problem", target }))
+                .Expect(HttpStatusCode.UnprocessableEntity, "problem-unknown", "target");
+        (await api.Command(Guid.CreateVersion7().ToString(), "link", new { relation = "problem", target = "x" }, ifMatch: "\"1\""))
+            .Expect(HttpStatusCode.NotFound);
+        var grpc = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await api.Grpc().LinkAsync(
+            new() { Id = one.Id, ExpectedVersion = 1, Relation = "problem", Target = "PRB-7" }, Metadata(TestCaller.Dispatcher)));
+        Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, grpc.StatusCode);
+    }
+
+    [Fact]
     public async Task Of_many_mergers_at_once_one_wins()
     {
         var (one, others) = (await api.Report(), await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.Report())));
@@ -73,6 +109,15 @@ public class TieTests(IncidentApi api) : IClassFixture<IncidentApi>
         Assert.Single(replies, reply => reply.Status is HttpStatusCode.OK);
         var versions = await Task.WhenAll(others.Select(async other => (await api.Read(other.Id)).Version));
         Assert.Equal(7 + 2, versions.Sum());
+    }
+
+    private static object Late(DateTimeOffset reportedAt) =>
+        new { contract = "lifts", summary = "Slow", reporter = new { name = "Eve" }, reportedAt };
+
+    private async Task<DateTimeOffset[]> HappenedAt(Reply incident)
+    {
+        var key = IncidentStreams.Type.Key(TestCaller.Tenant, incident.Id);
+        return [.. (await api.Get<ServiceDefaults.EventSourcing.StreamReader>().Read(key, default)).Select(e => e.Metadata.HappenedAt)];
     }
 
     private static string? Link(Reply reply, string field) => ((JsonArray)reply.Body["links"]!)[0]![field]?.ToString();
