@@ -27,6 +27,7 @@ public sealed partial class RouteMatrixTests(Platform platform) : IClassFixture<
         ["GET /v1/incidents"] = Everybody,
         ["GET /v1/incidents/{id}/{**rest}"] = Everybody,
         ["POST /v1/incidents/{id}/{action}"] = Changers,
+        ["POST /v1/incidents/{id}/contract-version"] = [Manager, Administrator],
         ["POST /v1/incidents/{id}/confirm"] = [Customer],
         ["POST /v1/incidents/{id}/reject"] = [Customer],
         ["GET /v1/incidents/{id}/clocks/{**rest}"] = Everybody,
