@@ -70,6 +70,20 @@ public sealed class StoreFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_that_starts_while_its_store_is_away_waits_for_it()
+    {
+        _proxy.Refuse();
+        var before = _proxy.Accepted;
+        var starting = _platform.Start("incident", new NodeSetup { Store = _throughProxy });
+        await Eventually.Holds(() => Task.FromResult(_proxy.Accepted > before + 1), "it asks again");
+        Assert.False(starting.IsCompleted);
+        _proxy.Restore();
+
+        var node = await starting;
+        Assert.True((await node.Note(Guid.CreateVersion7(), 1)).Changed);
+    }
+
+    [Fact]
     public async Task A2_A_transaction_left_open_holds_the_relay_up_only_until_the_store_ends_it()
     {
         var node = await _platform.Start("incident", new NodeSetup { Store = Impatient });
