@@ -19,6 +19,7 @@ builder.AddEventSourcing("notification", EventNames.Catalog, Publisher.Translate
 builder.Services
     .AddSingleton<ContractTerms>()
     .AddSingleton<Announcements>()
+    .AddSingleton<IncidentOccasions>()
     .AddSingleton<IncidentEvents>()
     .AddSingleton<ClockEvents>()
     .AddSingleton<ReportEvents>()

@@ -2,6 +2,7 @@ using Contracts.Events.Contract;
 using Notifications.Domain;
 using Notifications.Projections;
 using ServiceDefaults.EventSourcing;
+using static Notifications.Messaging.IncidentOccasions;
 
 namespace Notifications.Messaging;
 
@@ -34,8 +35,6 @@ public sealed class IncidentEvents(ContractTerms contracts, Announcements announ
         await announcements.Record(batch.Transaction, plans, ct);
         await announcements.Settle(batch.Transaction, settled, ct);
     }
-
-    private static (string Tenant, Guid Id) KeyOf(EventEnvelope envelope) => (envelope.Tenant, Guid.Parse(envelope.Subject.AsSpan(Category.Length)));
 
     private static bool Settles(string type) =>
         type is "incident.acknowledged.v1" or "incident.resolved.v1" or "incident.closed.v1" or "incident.cancelled.v1";
