@@ -36,10 +36,12 @@ public static class Publisher
         _ => throw Untold(stored),
     };
 
-    private static object OfIncident(Guid id, object stored) =>
-        stored is FromSource { Line: { } line } && Told(id, stored) is Public.FromSource told
-            ? told with { Line = new(line.Status, line.SubStatus, line.Level, line.Team) }
-            : Told(id, stored);
+    private static object OfIncident(Guid id, object stored) => (Told(id, stored), stored) switch
+    {
+        (Public.FromSource told, FromSource { Line: { } line }) =>
+            told with { Line = new(line.Status, line.SubStatus, line.Level, line.Team) },
+        var (told, _) => told,
+    };
 
     private static object Told(Guid id, object stored) => stored switch
     {
