@@ -19,8 +19,9 @@ internal static class OccurrenceTable
             primary key (incident_id, key)
         );
         create index if not exists occurrence_by_key on views.occurrence (key, reported_at desc);
-        insert into path.cursor (name, xid, seq) values ('recurrence', '0', 0) on conflict do nothing;
         """;
+
+    private const string Cursor = "recurrence";
 
     /// <summary>
     /// One replica at a time watches, the others find nothing to do. The lock is no row: until there is something to write the
@@ -28,20 +29,13 @@ internal static class OccurrenceTable
     /// </summary>
     public static async Task<EventPosition?> Place(EventTransaction transaction, CancellationToken ct)
     {
-        await using var command = Command(
-            transaction,
-            "select xid, seq from path.cursor where name = 'recurrence' and pg_try_advisory_xact_lock(hashtext('recurrence'))");
-        await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : null;
+        await using var mine = Command(transaction, "select pg_try_advisory_xact_lock(hashtext($1))");
+        mine.Parameters.AddWithValue(Cursor);
+        return await mine.ExecuteScalarAsync(ct) is true ? await PathCursor.Read(transaction.Connection, Cursor, ct) : null;
     }
 
-    public static async Task Move(EventTransaction transaction, EventPosition to, CancellationToken ct)
-    {
-        await using var command = Command(transaction, "update path.cursor set xid = $1, seq = $2 where name = 'recurrence'");
-        command.Parameters.Add(new() { Value = to.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
-        command.Parameters.AddWithValue(to.Sequence);
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public static Task Move(EventTransaction transaction, EventPosition to, CancellationToken ct) =>
+        PathCursor.Move(transaction.Connection, Cursor, to, ct);
 
     /// <summary>The next page of the feed: where it ends, and the incidents that are new or say something else now.</summary>
     public static async Task<(EventPosition End, int Read, Dictionary<Guid, (string Tenant, IncidentDocument Incident)> Changed)> Page(

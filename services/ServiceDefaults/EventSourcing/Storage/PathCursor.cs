@@ -2,9 +2,14 @@ using Npgsql;
 
 namespace ServiceDefaults.EventSourcing;
 
-/// <summary>How far a reader of a feed has come: a row of <c>path.cursor</c>.</summary>
-internal static class PathCursor
+/// <summary>
+/// How far a reader of a feed has come: a row of <c>path.cursor</c>. Both take part in the transaction that is open on the connection,
+/// so that a reader moves with the effects of what it read; two readers of one name have to be kept apart by the caller.
+/// </summary>
+public static class PathCursor
 {
+    /// <param name="name">Of the reader; one for each feed it follows.</param>
+    /// <returns>The last position that was read; the beginning where nothing was.</returns>
     public static async Task<EventPosition> Read(NpgsqlConnection connection, string name, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("select xid, seq from path.cursor where name = $1", connection)
@@ -15,6 +20,7 @@ internal static class PathCursor
         return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
     }
 
+    /// <summary>From here on the reader goes on behind this position, whatever it was before.</summary>
     public static async Task Move(NpgsqlConnection connection, string name, EventPosition to, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
