@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Escalations.Tests.Timers;
 
 /// <summary>The service as a process of its own: it can be killed, stopped in the middle, and given a wrong host clock.</summary>
 internal sealed class ChildNode : IAsyncDisposable
 {
-    private const int Stop = 19;
-    private const int Continue = 18;
     private readonly Process _process;
     private readonly Uri _address;
 
@@ -58,9 +55,9 @@ internal sealed class ChildNode : IAsyncDisposable
         return node;
     }
 
-    public void Pause() => Signal(Stop);
+    public void Pause() => Signal.Send(_process.Id, Signal.Stop);
 
-    public void Resume() => Signal(Continue);
+    public void Resume() => Signal.Send(_process.Id, Signal.Continue);
 
     /// <summary>As <c>kill -9</c>: nothing is said good-bye to.</summary>
     public void Kill() => _process.Kill();
@@ -89,10 +86,4 @@ internal sealed class ChildNode : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
-
-    private void Signal(int signal) => Assert.Equal(0, Send(_process.Id, signal));
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Send(int process, int signal);
 }
