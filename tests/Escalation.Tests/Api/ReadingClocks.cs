@@ -11,32 +11,18 @@ using Grpc.Net.Client;
 namespace Escalations.Tests.Api;
 
 /// <summary>Clocks as they are read over REST and gRPC.</summary>
-public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
+public sealed class ReadingClocks : OnRealServers
 {
     private readonly Guid _incident = Guid.CreateVersion7();
-    private TestDatabase _database = null!;
-    private TestBroker _broker = null!;
-    private EscalationNode _node = null!;
     private DateTimeOffset _reported;
 
-    public async Task InitializeAsync()
+    private protected override async Task Begin()
     {
-        (_database, _broker) = (await TestDatabase.Create("escalation"), await TestBroker.Create());
-        _node = new(_database, _broker);
-        _reported = await _node.Now() - TimeSpan.FromMinutes(20);
-        await _node.Feed(
-            Incidents.Published(TestContracts.RoundTheClock), Incidents.Reported(_incident, _reported),
-            Incidents.Acknowledged(_incident, _reported.AddMinutes(10)), Incidents.Escalated(_incident, "L1", _reported.AddMinutes(12)),
+        _reported = await Node.Now() - TimeSpan.FromMinutes(20);
+        await Node.Feed(
+            Incidents.Reported(_incident, _reported), Incidents.Acknowledged(_incident, _reported.AddMinutes(10)),
+            Incidents.Escalated(_incident, "L1", _reported.AddMinutes(12)),
             new IncidentPaused(_incident, "customer", null, "test", _reported.AddMinutes(15)));
-    }
-
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _broker.DisposeAsync();
-        await _database.DisposeAsync();
     }
 
     [Fact]
@@ -86,7 +72,7 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
             Calendars = [.. TestContracts.RoundTheClock.Calendars, new("days", WorkingDays: "of-nowhere")],
             Targets = [new("response", "1", "days", WorkingDays: 2)],
         };
-        await _node.Feed(Incidents.Published(contract), Incidents.Reported(incident, _reported, contract: "nowhere"));
+        await Node.Feed(Incidents.Published(contract), Incidents.Reported(incident, _reported, contract: "nowhere"));
 
         var clock = (await Get(TestCaller.Engineer, $"/v1/incidents/{incident}/clocks")).EnumerateArray().Single();
         Assert.Equal(("running", "calendar-year-unpublished"), (Text(clock, "state"), Text(clock, "dueState")));
@@ -94,7 +80,7 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
         var certain = (await Get(TestCaller.Engineer, $"/v1/incidents/{_incident}/clocks")).EnumerateArray();
         Assert.All(certain, one => Assert.False(one.TryGetProperty("dueState", out _)));
 
-        using var channel = GrpcChannel.ForAddress(_node.Grpc);
+        using var channel = GrpcChannel.ForAddress(Node.Grpc);
         var told = await new Clocks.ClocksClient(channel).ListClocksAsync(
             new() { IncidentId = incident.ToString() }, Authorization(TestCaller.Engineer));
         Assert.Equal(
@@ -103,7 +89,7 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
 
         // Whatever day the test runs on, two working days reach no further than the next year.
         var years = Enumerable.Range(_reported.Year, 2).Select(year => new CalendarYear(year, [])).ToList();
-        await _node.Feed(new CalendarPublished("of-nowhere", 1, new("of-nowhere", new(null, "Nowhere"), years)));
+        await Node.Feed(new CalendarPublished("of-nowhere", 1, new("of-nowhere", new(null, "Nowhere"), years)));
         var published = (await Get(TestCaller.Engineer, $"/v1/incidents/{incident}/clocks")).EnumerateArray().Single();
         Assert.Equal("running", Text(published, "state"));
         Assert.False(published.TryGetProperty("dueState", out _));
@@ -116,7 +102,7 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
     [InlineData("clocks/response/explain?round=2", TestCaller.Tenant, HttpStatusCode.NotFound, "clock-not-found")]
     public async Task What_is_not_there_or_not_yours_is_not_found(string path, string tenant, HttpStatusCode status, string code)
     {
-        using var client = _node.Client(TestCaller.Manager.In(tenant));
+        using var client = Node.Client(TestCaller.Manager.In(tenant));
         using var response = await client.GetAsync($"/v1/incidents/{_incident}/{path}");
         Assert.Equal((status, code), (response.StatusCode, Text(await response.Content.ReadFromJsonAsync<JsonElement>(), "code")));
     }
@@ -139,7 +125,7 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Over_gRPC_the_same_is_read()
     {
-        using var channel = GrpcChannel.ForAddress(_node.Grpc);
+        using var channel = GrpcChannel.ForAddress(Node.Grpc);
         var (clocks, headers) = (new Clocks.ClocksClient(channel), Authorization(TestCaller.Engineer));
         var listed = await clocks.ListClocksAsync(new() { IncidentId = _incident.ToString() }, headers);
         Assert.Equal(
@@ -157,8 +143,8 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Only_an_administrator_compares_timers()
     {
-        using var engineer = _node.Client(TestCaller.Engineer);
-        using var administrator = _node.Client(TestCaller.Administrator);
+        using var engineer = Node.Client(TestCaller.Engineer);
+        using var administrator = Node.Client(TestCaller.Administrator);
         Assert.Equal(HttpStatusCode.Forbidden, (await engineer.PostAsync("/v1/timers/reconcile", null)).StatusCode);
         var found = await (await administrator.PostAsync("/v1/timers/reconcile", null)).Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal((1, 3, 0, 0), (
@@ -169,7 +155,7 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Health_tells_how_late_the_timers_are()
     {
-        using var client = _node.Client(TestCaller.Auditor);
+        using var client = Node.Client(TestCaller.Auditor);
         var health = await client.GetFromJsonAsync<JsonElement>("/health/ready");
         var timers = health.GetProperty("parts").EnumerateArray().Single(part => Text(part, "name") == "timers");
         Assert.Equal("healthy", Text(timers, "status"));
@@ -178,7 +164,7 @@ public sealed class ReadingClocks : IAsyncLifetime, IAsyncDisposable
 
     private async Task<JsonElement> Get(TestCaller caller, string path)
     {
-        using var client = _node.Client(caller);
+        using var client = Node.Client(caller);
         return await client.GetFromJsonAsync<JsonElement>(path);
     }
 

@@ -6,38 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Escalations.Tests.Timers;
 
 /// <summary>Processes that are killed, stand still in the middle of a batch, or have a wrong host clock.</summary>
-public sealed class FaultsOnRealServers : IAsyncLifetime, IAsyncDisposable
+public sealed class FaultsOnRealServers : OnRealServers
 {
-    private TestDatabase _database = null!;
-    private TestBroker _broker = null!;
-    private EscalationNode _node = null!;
-
-    public async Task InitializeAsync()
-    {
-        (_database, _broker) = (await TestDatabase.Create("escalation"), await TestBroker.Create());
-        _node = new(_database, _broker);
-        await _node.Feed(Incidents.Published(TestContracts.RoundTheClock));
-    }
-
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _broker.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Fact(DisplayName = "C1: four processes, one killed and one stopped in the middle of a batch, fire every timer once and none early")]
     public async Task Killed_and_stopped_in_the_middle()
     {
         const int Number = 1500;
-        var now = await _node.Now();
+        var now = await Node.Now();
         for (var batch = 0; batch < Number / 500; batch++)
-            await _node.Feed([.. Enumerable.Range(0, 500).Select(_ => Incidents.Reported(Guid.CreateVersion7(), now))]);
-        await using var killed = await ChildNode.Start(_database, _broker);
-        await using var stopped = await ChildNode.Start(_database, _broker);
-        await using var healthy = await ChildNode.Start(_database, _broker);
+            await Node.Feed([.. Enumerable.Range(0, 500).Select(_ => Incidents.Reported(Guid.CreateVersion7(), now))]);
+        await using var killed = await ChildNode.Start(Database, Broker);
+        await using var stopped = await ChildNode.Start(Database, Broker);
+        await using var healthy = await ChildNode.Start(Database, Broker);
         await Move(TimeSpan.FromHours(5));
         await Until("exists (select from events.mt_events where type = 'clock-warned.v1')", 120);
         killed.Kill();
@@ -46,14 +26,14 @@ public sealed class FaultsOnRealServers : IAsyncLifetime, IAsyncDisposable
         stopped.Resume();
         await stopped.Answers();
         var fired = "from events.mt_events where type in ('clock-warned.v1', 'clock-breached.v1')";
-        Assert.Equal(Number * 6, await _node.Scalar<long>($"select count(*) {fired}"));
-        Assert.Equal(Number * 6, await _node.Scalar<long>(
+        Assert.Equal(Number * 6, await Node.Scalar<long>($"select count(*) {fired}"));
+        Assert.Equal(Number * 6, await Node.Scalar<long>(
             $"select count(distinct (stream_id, data->>'clock', data->>'round', type, data->>'fraction')) {fired}"));
-        Assert.Equal(0, await _node.Scalar<long>(
+        Assert.Equal(0, await Node.Scalar<long>(
             $"select count(*) {fired} and (data->>'firedAt')::timestamptz < (data->>'dueAt')::timestamptz"));
         Assert.Equivalent(
             new TimerDifference(Number, 0, [], []),
-            await _node.Services.GetRequiredService<TimerReconciliation>().Compare(repair: false, default));
+            await Node.Services.GetRequiredService<TimerReconciliation>().Compare(repair: false, default));
     }
 
     [Theory(DisplayName = "C2: a host clock that jumps by two hours makes no timer early and none late")]
@@ -64,18 +44,18 @@ public sealed class FaultsOnRealServers : IAsyncLifetime, IAsyncDisposable
         var id = Guid.CreateVersion7();
         var clock = Path.GetTempFileName();
         await File.WriteAllTextAsync(clock, "+0");
-        await using var child = await ChildNode.Start(_database, _broker, clock);
-        var reported = await _node.Now() - TimeSpan.FromMinutes(14.9);
-        await _node.Feed(Incidents.Reported(id, reported));
+        await using var child = await ChildNode.Start(Database, Broker, clock);
+        var reported = await Node.Now() - TimeSpan.FromMinutes(14.9);
+        await Node.Feed(Incidents.Reported(id, reported));
         // Only the process with the wrong clock is left.
-        await using (_node)
+        await using (Node)
         {
         }
         await File.WriteAllTextAsync(clock, jump);
         await Until("exists (select from events.mt_events where type = 'clock-warned.v1')", 120);
-        _node = new(_database, _broker);
-        var run = (await _node.Clocks(id)).Latest("response")!;
-        var (due, fired) = (run.Warnings[0].At, await _node.Scalar<DateTimeOffset>(
+        Node = new(Database, Broker);
+        var run = (await Node.Clocks(id)).Latest("response")!;
+        var (due, fired) = (run.Warnings[0].At, await Node.Scalar<DateTimeOffset>(
             "select (data->>'firedAt')::timestamptz from events.mt_events where type = 'clock-warned.v1'"));
         Assert.Equal([0.5m], [.. run.Told]);
         Assert.InRange(fired - due, TimeSpan.Zero, TimeSpan.FromSeconds(30));
@@ -85,57 +65,57 @@ public sealed class FaultsOnRealServers : IAsyncLifetime, IAsyncDisposable
     [Fact(DisplayName = "OpsKnight PR#290: resolved with or before its report leaves no zombie")]
     public async Task Reported_and_resolved_in_one_batch_leaves_no_timer()
     {
-        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
-        await _node.Feed(Incidents.Reported(id, now - TimeSpan.FromHours(9)), Incidents.Resolved(id, now));
-        Assert.Equal(0, await _node.Scalar<long>("select count(*) from views.timer"));
-        Assert.All((await _node.Clocks(id)).Runs, run => Assert.Equal((Outcomes.Late, null), (run.Outcome, run.FiredAt)));
+        var (id, now) = (Guid.CreateVersion7(), await Node.Now());
+        await Node.Feed(Incidents.Reported(id, now - TimeSpan.FromHours(9)), Incidents.Resolved(id, now));
+        Assert.Equal(0, await Node.Scalar<long>("select count(*) from views.timer"));
+        Assert.All((await Node.Clocks(id)).Runs, run => Assert.Equal((Outcomes.Late, null), (run.Outcome, run.FiredAt)));
     }
 
     [Fact]
     public async Task A_pause_is_over_by_itself_when_the_longest_has_passed()
     {
-        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
-        await _node.Feed(Incidents.Reported(id, now), Incidents.Paused(id, "vendor", now + TimeSpan.FromMinutes(1)));
-        await _node.Advance(TimeSpan.FromDays(2) + TimeSpan.FromMinutes(2));
-        var run = (await _node.Clocks(id)).Latest("resolution")!;
+        var (id, now) = (Guid.CreateVersion7(), await Node.Now());
+        await Node.Feed(Incidents.Reported(id, now), Incidents.Paused(id, "vendor", now + TimeSpan.FromMinutes(1)));
+        await Node.Advance(TimeSpan.FromDays(2) + TimeSpan.FromMinutes(2));
+        var run = (await Node.Clocks(id)).Latest("resolution")!;
         Assert.Equal((null, now + TimeSpan.FromDays(2) + TimeSpan.FromHours(4)), (run.PausedAt, run.DueAt));
-        await _node.Advance(TimeSpan.FromHours(4));
-        Assert.NotNull((await _node.Clocks(id)).Latest("resolution")!.FiredAt);
+        await Node.Advance(TimeSpan.FromHours(4));
+        Assert.NotNull((await Node.Clocks(id)).Latest("resolution")!.FiredAt);
     }
 
     [Fact]
     public async Task A_year_published_later_moves_the_deadlines_that_lie_in_it()
     {
         var (id, resolved) = (Guid.CreateVersion7(), new DateTimeOffset(2030, 2, 1, 1, 0, 0, TimeSpan.Zero));
-        await _node.Feed(
+        await Node.Feed(
             Incidents.Published(TestContracts.Telecom), Incidents.Reported(id, resolved.AddHours(-1), contract: "telecom"),
             Incidents.Resolved(id, resolved));
         // Friday: Monday and Tuesday are ordinary days as far as anybody knows.
         Assert.Equal(new(2030, 2, 5, 16, 0, 0, TimeSpan.Zero), (await Report()).DueAt);
-        await _node.Feed(new CalendarPublished("cn", 1, new("cn", new(null, "China"),
+        await Node.Feed(new CalendarPublished("cn", 1, new("cn", new(null, "China"),
             [new(2030, [new(new(null, "Spring Festival"), [new(2030, 2, 4), new(2030, 2, 5)], [new(2030, 2, 9)])])])));
         Assert.Equal(new(2030, 2, 7, 16, 0, 0, TimeSpan.Zero), (await Report()).DueAt);
-        Assert.Equal(1, await _node.Scalar<long>("select count(*) from views.timer where step = 'breach' and due_at = '2030-02-07 16:00Z'"));
+        Assert.Equal(1, await Node.Scalar<long>("select count(*) from views.timer where step = 'breach' and due_at = '2030-02-07 16:00Z'"));
 
-        async Task<ClockRun> Report() => (await _node.Clocks(id)).Latest("major-report")!;
+        async Task<ClockRun> Report() => (await Node.Clocks(id)).Latest("major-report")!;
     }
 
     [Fact]
     public async Task Every_night_what_is_armed_is_compared_with_the_events_by_one_of_the_replicas()
     {
-        await using var other = new EscalationNode(_database, _broker);
-        await _node.Feed(Incidents.Reported(Guid.CreateVersion7(), await _node.Now()));
-        await _node.Scalar<int>("with d as (delete from views.timer where step = 'breach' returning 1) select count(*)::int from d");
+        await using var other = new EscalationNode(Database, Broker);
+        await Node.Feed(Incidents.Reported(Guid.CreateVersion7(), await Node.Now()));
+        await Node.Scalar<int>("with d as (delete from views.timer where step = 'breach' returning 1) select count(*)::int from d");
         var night = new DateOnly(2026, 3, 2);
-        var checks = await Task.WhenAll(((EscalationNode[])[_node, other]).Select(
+        var checks = await Task.WhenAll(((EscalationNode[])[Node, other]).Select(
             node => node.Services.GetRequiredService<NightlyCheck>().Check(night, default)));
         var check = Assert.Single(checks.OfType<TimerCheck>());
         Assert.Equal((night, 1, 6, 2, 0), (check.Night, check.Incidents, check.Planned, check.Missing, check.Surplus));
         Assert.Equal([check], await other.Services.GetRequiredService<NightlyCheck>().Last(30, default));
-        Assert.Equal(6, await _node.Scalar<long>("select count(*) from views.timer"));
+        Assert.Equal(6, await Node.Scalar<long>("select count(*) from views.timer"));
     }
 
-    private Task<int> Move(TimeSpan ahead) => _node.Scalar<int>(
+    private Task<int> Move(TimeSpan ahead) => Node.Scalar<int>(
         $"""
         with moved as (insert into path.test_clock (ahead) values ('{ahead}')
             on conflict (one) do update set ahead = path.test_clock.ahead + excluded.ahead returning 1)
@@ -144,7 +124,7 @@ public sealed class FaultsOnRealServers : IAsyncLifetime, IAsyncDisposable
 
     private async Task Until(string condition, int seconds)
     {
-        await using var store = Npgsql.NpgsqlDataSource.Create(_database.ConnectionString);
+        await using var store = Npgsql.NpgsqlDataSource.Create(Database.ConnectionString);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)

@@ -7,37 +7,17 @@ using ServiceDefaults.EventSourcing;
 namespace Escalations.Tests.Timers;
 
 /// <summary>Two processes on one database, and a clock that is moved instead of waited for.</summary>
-public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
+public sealed class TimersOnRealServers : OnRealServers
 {
-    private TestDatabase _database = null!;
-    private TestBroker _broker = null!;
-    private EscalationNode _node = null!;
-
-    public async Task InitializeAsync()
-    {
-        (_database, _broker) = (await TestDatabase.Create("escalation"), await TestBroker.Create());
-        _node = new(_database, _broker);
-        await _node.Feed(Incidents.Published(TestContracts.RoundTheClock));
-    }
-
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _broker.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_timer_fires_when_its_time_comes_and_not_before()
     {
-        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
-        await _node.Feed(Incidents.Reported(id, now));
-        await _node.Advance(TimeSpan.FromMinutes(29));
+        var (id, now) = (Guid.CreateVersion7(), await Node.Now());
+        await Node.Feed(Incidents.Reported(id, now));
+        await Node.Advance(TimeSpan.FromMinutes(29));
         Assert.Equal([0.5m, 0.75m], [.. (await Run(id, "response")).Told]);
         Assert.Null((await Run(id, "response")).FiredAt);
-        await _node.Advance(TimeSpan.FromMinutes(1));
+        await Node.Advance(TimeSpan.FromMinutes(1));
         var run = await Run(id, "response");
         Assert.True(run.FiredAt >= run.DueAt, $"due {run.DueAt:O}, fired {run.FiredAt:O}");
     }
@@ -45,17 +25,17 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Two_nodes_fire_everything_once()
     {
-        await using var other = new EscalationNode(_database, _broker);
-        var reported = await _node.Now() - TimeSpan.FromMinutes(1);
+        await using var other = new EscalationNode(Database, Broker);
+        var reported = await Node.Now() - TimeSpan.FromMinutes(1);
         var ids = Enumerable.Range(0, 400).Select(_ => Guid.CreateVersion7()).ToArray();
         await Task.WhenAll(
-            _node.Feed([.. ids[..200].Select(id => Incidents.Reported(id, reported))]),
+            Node.Feed([.. ids[..200].Select(id => Incidents.Reported(id, reported))]),
             other.Feed([.. ids[200..].Select(id => Incidents.Reported(id, reported))]));
-        await _node.Advance(TimeSpan.FromHours(5));
-        Assert.Equal(400 * 6, (await _node.Fired()).Count);
+        await Node.Advance(TimeSpan.FromHours(5));
+        Assert.Equal(400 * 6, (await Node.Fired()).Count);
         foreach (var id in ids)
         {
-            var clocks = await _node.Clocks(id);
+            var clocks = await Node.Clocks(id);
             Assert.All(clocks.Runs, run => Assert.Equal([0.5m, 0.75m], [.. run.Told]));
             Assert.All(clocks.Runs, run => Assert.True(run.FiredAt >= run.DueAt));
         }
@@ -64,7 +44,7 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Moved_to_another_version_its_timers_fire_by_that()
     {
-        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
+        var (id, now) = (Guid.CreateVersion7(), await Node.Now());
         var longer = TestContracts.RoundTheClock with
         {
             Targets =
@@ -73,25 +53,25 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
                 new("response", "1", "always", "PT1H"), new("resolution", "1", "always", "PT2H", OnVersionChange: "restart"),
             ],
         };
-        await _node.Feed(Incidents.Reported(id, now));
+        await Node.Feed(Incidents.Reported(id, now));
         var moved = new IncidentContractVersionChanged(
             id, "round-the-clock", 1, 2, [], null, "renewed", "mia", now + TimeSpan.FromMinutes(20));
         // The version is fetched from its owner where the incident is moved to it before it is known.
-        await Assert.ThrowsAsync<DependencyMissingException>(() => _node.Feed(moved));
-        await _node.Advance(TimeSpan.FromMinutes(20));
-        await _node.Feed(Incidents.Published(longer, version: 2), moved);
-        await _node.Advance(TimeSpan.FromMinutes(35));
+        await Assert.ThrowsAsync<DependencyMissingException>(() => Node.Feed(moved));
+        await Node.Advance(TimeSpan.FromMinutes(20));
+        await Node.Feed(Incidents.Published(longer, version: 2), moved);
+        await Node.Advance(TimeSpan.FromMinutes(35));
         Assert.Null((await Run(id, "response")).FiredAt);
         var resolution = await Run(id, "resolution");
         Assert.Equal((now + TimeSpan.FromMinutes(140), 2), (resolution.DueAt, resolution.Target.ContractVersion));
-        await _node.Advance(TimeSpan.FromMinutes(5));
+        await Node.Advance(TimeSpan.FromMinutes(5));
         Assert.NotNull((await Run(id, "response")).FiredAt);
 
-        using var client = _node.Client(TestCaller.Auditor);
+        using var client = Node.Client(TestCaller.Auditor);
         using var explained = await client.GetAsync($"/v1/incidents/{id}/clocks/resolution/explain");
         Assert.True(explained.IsSuccessStatusCode, await explained.Content.ReadAsStringAsync());
         Assert.Contains("before restart", await explained.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        var timers = _node.Services.GetRequiredService<TimerReconciliation>();
+        var timers = Node.Services.GetRequiredService<TimerReconciliation>();
         var difference = await timers.Compare(repair: false, default);
         Assert.Equal((0, 0), (difference.Missing.Count, difference.Surplus.Count));
     }
@@ -99,22 +79,22 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
     [Fact(DisplayName = "oncall#1206: a restart during a wait, and the step still fires")]
     public async Task A_restart_during_a_wait_and_the_step_still_fires()
     {
-        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
-        await _node.Feed(Incidents.Reported(id, now));
-        await _node.DisposeAsync();
-        _node = new(_database, _broker);
-        await _node.Advance(TimeSpan.FromMinutes(30));
+        var (id, now) = (Guid.CreateVersion7(), await Node.Now());
+        await Node.Feed(Incidents.Reported(id, now));
+        await Node.DisposeAsync();
+        Node = new(Database, Broker);
+        await Node.Advance(TimeSpan.FromMinutes(30));
         Assert.NotNull((await Run(id, "response")).FiredAt);
     }
 
     [Fact(DisplayName = "C6: acknowledged during a wait, nothing fires later")]
     public async Task Acknowledged_during_a_wait_and_nothing_fires_later()
     {
-        var (id, now) = (Guid.CreateVersion7(), await _node.Now());
-        await _node.Feed(Incidents.Reported(id, now));
-        await _node.Advance(TimeSpan.FromMinutes(16));
-        await _node.Feed(Incidents.Acknowledged(id, now + TimeSpan.FromMinutes(16)));
-        await _node.Advance(TimeSpan.FromDays(1));
+        var (id, now) = (Guid.CreateVersion7(), await Node.Now());
+        await Node.Feed(Incidents.Reported(id, now));
+        await Node.Advance(TimeSpan.FromMinutes(16));
+        await Node.Feed(Incidents.Acknowledged(id, now + TimeSpan.FromMinutes(16)));
+        await Node.Advance(TimeSpan.FromDays(1));
         var run = await Run(id, "response");
         Assert.Equal((Outcomes.Met, 1, null), (run.Outcome, run.Told.Length, run.FiredAt));
     }
@@ -122,12 +102,12 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
     [Fact(DisplayName = "C4: what is overdue after down time fires by severity, and then by time")]
     public async Task What_is_overdue_fires_by_severity_and_then_by_time()
     {
-        var now = await _node.Now();
+        var now = await Node.Now();
         var overdue = Enumerable.Range(0, 150).Select(n =>
             Incidents.Reported(Guid.CreateVersion7(), now - TimeSpan.FromMinutes(600 + (n * 7 % 150)), severity: $"{3 - (n % 3)}"));
-        await _node.Feed([.. overdue]);
-        await _node.NothingDue();
-        var fired = await _node.Fired();
+        await Node.Feed([.. overdue]);
+        await Node.NothingDue();
+        var fired = await Node.Fired();
         Assert.Equal(150 * 6, fired.Count);
         Assert.Equal(fired.OrderBy(timer => timer.Severity, StringComparer.Ordinal).ThenBy(timer => timer.DueAt), fired);
     }
@@ -136,14 +116,14 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
     public async Task A_rebuild_gives_the_armed_timers_and_shows_and_mends_a_difference()
     {
         var (kept, lost) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        var now = await _node.Now();
-        await _node.Feed(
+        var now = await Node.Now();
+        await Node.Feed(
             Incidents.Reported(kept, now), Incidents.Reported(lost, now), Incidents.Reported(Guid.CreateVersion7(), now, imported: true));
-        var timers = _node.Services.GetRequiredService<TimerReconciliation>();
+        var timers = Node.Services.GetRequiredService<TimerReconciliation>();
         Assert.Equivalent(new TimerDifference(2, 12, [], []), await timers.Compare(repair: false, default));
 
-        await _node.Scalar<int>($"with d as (delete from views.timer where incident = '{lost}' returning 1) select count(*)::int from d");
-        await _node.Scalar<int>(
+        await Node.Scalar<int>($"with d as (delete from views.timer where incident = '{lost}' returning 1) select count(*)::int from d");
+        await Node.Scalar<int>(
             $"""
             with i as (insert into views.timer
                 select gen_random_uuid(), tenant, incident, clock, 7, 1, 'breach', 1, due_at from views.timer
@@ -156,5 +136,5 @@ public sealed class TimersOnRealServers : IAsyncLifetime, IAsyncDisposable
         Assert.Equivalent(new TimerDifference(2, 12, [], []), await timers.Compare(repair: false, default));
     }
 
-    private async Task<ClockRun> Run(Guid incident, string clock) => (await _node.Clocks(incident)).Latest(clock)!;
+    private async Task<ClockRun> Run(Guid incident, string clock) => (await Node.Clocks(incident)).Latest(clock)!;
 }
