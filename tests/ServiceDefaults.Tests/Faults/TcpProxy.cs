@@ -52,12 +52,13 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// The next connection that sends all these texts, in this order, has its request carried out and its answer swallowed: the
     /// connection breaks instead. Completes when the server had answered.
     /// </summary>
-    public Task SwallowAnswer(params string[] texts)
-    {
-        var trap = new Trap([.. texts.Select(Encoding.UTF8.GetBytes)], Opened(done: false));
-        _trap = trap;
-        return trap.Sprung.Task;
-    }
+    public Task SwallowAnswer(params string[] texts) => Set(new([.. texts.Select(Encoding.UTF8.GetBytes)], Opened(done: false), null));
+
+    /// <summary>
+    /// The next connection that sends this text has it held back, with all that it sends after it; what the server sends comes
+    /// through. Completes when it is held.
+    /// </summary>
+    public Task Hold(string text, Task until) => Set(new([Encoding.UTF8.GetBytes(text)], Opened(done: false), until));
 
     /// <summary>Breaks every connection; new ones are taken.</summary>
     public void Cut()
@@ -92,6 +93,12 @@ internal sealed class TcpProxy : IAsyncDisposable
         var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (done) source.SetResult();
         return source;
+    }
+
+    private Task Set(Trap trap)
+    {
+        _trap = trap;
+        return trap.Sprung.Task;
     }
 
     private async Task Accept()
@@ -139,12 +146,12 @@ internal sealed class TcpProxy : IAsyncDisposable
         for (int read; (read = await link.Client.ReceiveAsync(buffer, _stop.Token)) > 0;)
         {
             await _open.Task.WaitAsync(_stop.Token);
-            if (_trap is { } trap) Watch(link, trap, buffer.AsSpan(0, read));
+            if (_trap is { } trap && Springs(link, trap, buffer.AsSpan(0, read))) await Spring(link, trap);
             await link.Server.SendAsync(buffer.AsMemory(0, read), SocketFlags.None, _stop.Token);
         }
     }
 
-    private void Watch(Link link, Trap trap, ReadOnlySpan<byte> sent)
+    private static bool Springs(Link link, Trap trap, ReadOnlySpan<byte> sent)
     {
         if (!ReferenceEquals(link.Watching, trap)) (link.Watching, link.Step) = (trap, 0);
         while (link.Step < trap.Texts.Count && sent.IndexOf(trap.Texts[link.Step]) is >= 0 and var at)
@@ -153,9 +160,20 @@ internal sealed class TcpProxy : IAsyncDisposable
             link.Step++;
         }
 
-        if (link.Step < trap.Texts.Count) return;
-        link.Swallows = trap;
+        return link.Step == trap.Texts.Count;
+    }
+
+    private async Task Spring(Link link, Trap trap)
+    {
         _trap = null;
+        if (trap.Holds is null)
+        {
+            link.Swallows = trap;
+            return;
+        }
+
+        trap.Sprung.TrySetResult();
+        await trap.Holds.WaitAsync(_stop.Token);
     }
 
     private async Task ToClient(Link link)
@@ -174,7 +192,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private sealed record Trap(IReadOnlyList<byte[]> Texts, TaskCompletionSource Sprung);
+    private sealed record Trap(IReadOnlyList<byte[]> Texts, TaskCompletionSource Sprung, Task? Holds);
 
     private sealed class Link(Socket client, Socket server) : IDisposable
     {

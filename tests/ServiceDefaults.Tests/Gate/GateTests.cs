@@ -171,6 +171,30 @@ public sealed class GateTests : IAsyncLifetime
         Assert.True(node.Runs);
     }
 
+    [Fact]
+    public async Task What_is_set_aside_in_vain_after_others_went_on_is_delivered_again()
+    {
+        var (proxy, uri) = TcpProxy.Before(_platform.Broker);
+        _platform.With(proxy);
+        var node = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Broker = uri });
+        var aside = _platform.Broker.Queue("escalation_error");
+        await using var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var fails = new TaskCompletionSource();
+        var held = proxy.Hold("no event", fails.Task);
+        await channel.BasicPublishAsync($"{_platform.Broker.Prefix}.escalation", "", "no event"u8.ToArray());
+        await held.WaitAsync(TimeSpan.FromMinutes(1));
+        // Nothing behind it is taken up while it is waited for.
+        await _incident.Note(Guid.CreateVersion7(), 1);
+        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        // The broker hands back what no queue takes.
+        await channel.QueueDeleteAsync(aside);
+        fails.SetResult();
+
+        await Eventually.Equals<uint?>(1, () => Waiting(aside), "it is set aside after all", TimeSpan.FromSeconds(30));
+        Assert.True(node.Runs);
+    }
+
     /// <summary>Messages in a queue; null where there is no such queue.</summary>
     private async Task<uint?> Waiting(string queue)
     {

@@ -53,7 +53,7 @@ internal sealed class EventReceiver(
         var deliveries = Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
         await channel.BasicConsumeAsync(topology.Queue, autoAck: false, new Deliveries(channel, deliveries.Writer), ct);
         state.Hears();
-        var intake = new Intake(channel, topology, gate);
+        var intake = new Intake(channel, deliveries.Writer, topology, gate);
         var batch = new List<Delivery>(Prefetch);
         while (await deliveries.Reader.WaitToReadAsync(ct))
         {
@@ -94,7 +94,7 @@ internal sealed class EventReceiver(
     }
 
     /// <summary>What is under way on one channel.</summary>
-    private sealed class Intake(IChannel channel, EventTopology topology, Gate gate)
+    private sealed class Intake(IChannel channel, ChannelWriter<Delivery> deliveries, EventTopology topology, Gate gate)
     {
         /// <summary>A stream that waits for its owner holds up the others for no longer.</summary>
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -132,9 +132,10 @@ internal sealed class EventReceiver(
                 await applied.WaitAsync(ct);
                 await channel.BasicAckAsync(tag, multiple: false, ct);
             }
-            catch (Exception e) when (e is AlreadyClosedException or OperationCanceledException)
+            catch (Exception e)
             {
-                // It is delivered again, and dropped if it was applied.
+                // On this channel it would stay unacknowledged: on the next one it is delivered again, and dropped if it was applied.
+                deliveries.TryComplete(e);
             }
             finally
             {
