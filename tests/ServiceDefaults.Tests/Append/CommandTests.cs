@@ -1,27 +1,15 @@
 namespace EventPaths.Append;
 
 /// <summary>What a command id and an expected version promise, on a real store.</summary>
-public sealed class CommandTests : IAsyncLifetime
+public sealed class CommandTests : OneService
 {
     private readonly Guid _id = Guid.CreateVersion7();
-    private TestPlatform _platform = null!;
-    private TestDatabase _store = null!;
-    private Node _node = null!;
-
-    public async Task InitializeAsync()
-    {
-        _platform = await TestPlatform.Create();
-        _store = await _platform.Database("incident");
-        _node = await _platform.Start("incident");
-    }
-
-    public async Task DisposeAsync() => await _platform.DisposeAsync();
 
     [Fact]
     public async Task A_hundred_repetitions_at_once_take_effect_once_and_are_answered_alike()
     {
         var command = Guid.NewGuid();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => _node.Execute(_id, Notebook.AddNext, command: command)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Node.Execute(_id, Notebook.AddNext, command: command)));
 
         Assert.Equal(1, await Events());
         Assert.All(answers, a => Assert.Equal((1L, true, null), (a.Version, a.Changed, a.Rejection)));
@@ -32,10 +20,10 @@ public sealed class CommandTests : IAsyncLifetime
     public async Task A_repetition_after_further_changes_is_answered_as_the_first_time()
     {
         var command = Guid.NewGuid();
-        await _node.Execute(_id, Notebook.AddNext, command: command);
-        await _node.Execute(_id, Notebook.AddNext);
+        await Node.Execute(_id, Notebook.AddNext, command: command);
+        await Node.Execute(_id, Notebook.AddNext);
 
-        var again = await _node.Execute(_id, Notebook.AddNext, command: command);
+        var again = await Node.Execute(_id, Notebook.AddNext, command: command);
 
         Assert.True(again.Repeated);
         Assert.Equal(1, again.Version);
@@ -80,10 +68,10 @@ public sealed class CommandTests : IAsyncLifetime
     [Fact]
     public async Task A_conflict_without_an_expected_version_is_decided_again_on_what_stands_then()
     {
-        var replica = await _platform.Start("incident", replica: true);
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(n => (n % 2 == 0 ? _node : replica).Execute(_id, Notebook.AddNext)));
+        var replica = await Platform.Start("incident", replica: true);
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(n => (n % 2 == 0 ? Node : replica).Execute(_id, Notebook.AddNext)));
 
-        var numbers = await _store.Rows("select (data->>'number')::int from events.mt_events order by version", row => row.GetInt32(0));
+        var numbers = await Store.Rows("select (data->>'number')::int from events.mt_events order by version", row => row.GetInt32(0));
         Assert.Equal(Enumerable.Range(1, 100), numbers);
     }
 
@@ -102,24 +90,24 @@ public sealed class CommandTests : IAsyncLifetime
         await Send((_, _) => Decision.Of(new Noted(1, ""), new NotebookClosed("full")));
         var command = Guid.NewGuid();
         Assert.Equal("notebook-closed", (await Send(Notebook.Add(2), command)).Rejection!.Code);
-        Assert.Equal(0, await _store.Scalar<long>("select count(*) from path.command where id = $1", command));
+        Assert.Equal(0, await Store.Scalar<long>("select count(*) from path.command where id = $1", command));
     }
 
     [Fact]
     public async Task A_stream_believed_new_that_is_not_is_loaded_and_decided_again()
     {
         await Send(Notebook.Add(1));
-        var outcome = await _node.Commands.Execute(
+        var outcome = await Node.Commands.Execute(
             new Command<Notebook>(Notebooks.Incident, TestCaller.Tenant, _id.ToString(), "test", Notebook.AddNext) { Creates = true }, default);
 
         Assert.Equal([1, 2], outcome.State.Numbers);
     }
 
-    private Task<long> Events() => _store.Scalar<long>("select count(*) from events.mt_events");
+    private Task<long> Events() => Store.Scalar<long>("select count(*) from events.mt_events");
 
     private Task<Outcome<Notebook>> Send(
         Func<Notebook, DateTimeOffset, Decision> decide, Guid? command = null, byte[]? hash = null, long? expected = null,
-        string tenant = TestCaller.Tenant) => _node.Commands.Execute(
+        string tenant = TestCaller.Tenant) => Node.Commands.Execute(
             new Command<Notebook>(Notebooks.Incident, tenant, _id.ToString(), "test", decide)
             {
                 CommandId = command ?? Guid.NewGuid(),

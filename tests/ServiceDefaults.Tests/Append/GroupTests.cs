@@ -1,38 +1,25 @@
 namespace EventPaths.Append;
 
 /// <summary>Commands that share a statement and a commit, and that no one of them can spoil for the others.</summary>
-public sealed class GroupTests : IAsyncLifetime
+public sealed class GroupTests : OneService
 {
-    private TestPlatform _platform = null!;
-    private TestDatabase _store = null!;
-    private Node _node = null!;
-
-    public async Task InitializeAsync()
-    {
-        _platform = await TestPlatform.Create();
-        _store = await _platform.Database("incident");
-        _node = await _platform.Start("incident");
-    }
-
-    public async Task DisposeAsync() => await _platform.DisposeAsync();
-
     [Fact]
     public async Task A6_Fifty_on_one_stream_amid_five_hundred_on_others_touch_nobody_else()
     {
         var busy = Guid.CreateVersion7();
-        await _node.Note(busy, 0);
+        await Node.Note(busy, 0);
         var commits = await Commits();
 
-        var contending = Enumerable.Range(1, 50).Select(n => _node.Commands.Execute(
+        var contending = Enumerable.Range(1, 50).Select(n => Node.Commands.Execute(
             new Command<Notebook>(Notebooks.Incident, TestCaller.Tenant, busy.ToString(), "test", Notebook.Add(n))
             {
                 ExpectedVersion = n % 2 == 0 ? 1 : null,
             },
             default));
-        var others = Enumerable.Range(0, 500).Select(n => _node.Note(Guid.CreateVersion7(), n));
+        var others = Enumerable.Range(0, 500).Select(n => Node.Note(Guid.CreateVersion7(), n));
         var answers = await Task.WhenAll(contending.Concat(others));
 
-        var stored = await _store.Stored();
+        var stored = await Store.Stored();
         var streams = stored.GroupBy(line => line.Stream).ToList();
         Assert.Equal(501, streams.Count);
         Assert.All(
@@ -53,7 +40,7 @@ public sealed class GroupTests : IAsyncLifetime
         {
             try
             {
-                var outcome = await _node.Execute(Guid.CreateVersion7(), (state, now) => (n % 3) switch
+                var outcome = await Node.Execute(Guid.CreateVersion7(), (state, now) => (n % 3) switch
                 {
                     0 => Notebook.Add(n)(state, now),
                     1 => new Rejection("odd", "Not this one."),
@@ -68,24 +55,24 @@ public sealed class GroupTests : IAsyncLifetime
         }));
 
         Assert.Equal(Enumerable.Range(0, 300).Select(n => (n % 3) switch { 0 => "accepted", 1 => "odd", _ => $"decision {n}" }), answers);
-        Assert.Equal(100, (await _store.Stored()).Count);
+        Assert.Equal(100, (await Store.Stored()).Count);
     }
 
     [Fact]
     public async Task Twins_of_a_command_on_two_replicas_spoil_nobody_else()
     {
-        var replica = await _platform.Start("incident", replica: true);
+        var replica = await Platform.Start("incident", replica: true);
         var twins = Enumerable.Range(0, 40).Select(_ => (Command: Guid.NewGuid(), Stream: Guid.CreateVersion7())).ToArray();
 
         await Task.WhenAll(twins.SelectMany(t => new[]
         {
-            _node.Execute(t.Stream, Notebook.AddNext, command: t.Command),
+            Node.Execute(t.Stream, Notebook.AddNext, command: t.Command),
             replica.Execute(t.Stream, Notebook.AddNext, command: t.Command),
-            _node.Note(Guid.CreateVersion7(), 1),
+            Node.Note(Guid.CreateVersion7(), 1),
             replica.Note(Guid.CreateVersion7(), 1),
         }));
 
-        var stored = await _store.Stored();
+        var stored = await Store.Stored();
         Assert.Equal(120, stored.Count);
         Assert.All(stored, line => Assert.Equal(1, line.Version));
     }
@@ -95,8 +82,8 @@ public sealed class GroupTests : IAsyncLifetime
     {
         var (accepted, refused) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await Task.WhenAll(
-            _node.Execute(accepted, (_, _) => Decision.Of(new Noted(1, ""), new Noted(2, ""))),
-            _node.Execute(refused, (_, _) => new Rejection("no", "No.")));
+            Node.Execute(accepted, (_, _) => Decision.Of(new Noted(1, ""), new Noted(2, ""))),
+            Node.Execute(refused, (_, _) => new Rejection("no", "No.")));
 
         Assert.Equal([($"incident/{accepted}", 2L, 2)], await Rows("select stream, version, notes from views.notebook"));
     }
@@ -104,9 +91,9 @@ public sealed class GroupTests : IAsyncLifetime
     [Fact]
     public async Task Every_view_row_stands_at_its_streams_version_after_contention()
     {
-        var replica = await _platform.Start("incident", replica: true);
+        var replica = await Platform.Start("incident", replica: true);
         var ids = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToArray();
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(n => (n % 2 == 0 ? _node : replica).Execute(ids[n % 5], Notebook.AddNext)));
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(n => (n % 2 == 0 ? Node : replica).Execute(ids[n % 5], Notebook.AddNext)));
 
         Assert.Equal(
             await Rows("select id, version, version::int from events.mt_streams order by 1"),
@@ -114,8 +101,8 @@ public sealed class GroupTests : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<(string, long, int)>> Rows(string sql) =>
-        _store.Rows(sql, row => (row.GetString(0), row.GetInt64(1), row.GetInt32(2)));
+        Store.Rows(sql, row => (row.GetString(0), row.GetInt64(1), row.GetInt32(2)));
 
-    private Task<long> Commits() => _store.Scalar<long>(
+    private Task<long> Commits() => Store.Scalar<long>(
         "select count(distinct xmin::text) from events.mt_events");
 }

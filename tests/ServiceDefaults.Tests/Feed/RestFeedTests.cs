@@ -6,19 +6,9 @@ using System.Text.Json;
 namespace EventPaths.Feed;
 
 /// <summary>The feed over REST, in pages and live.</summary>
-public sealed class RestFeedTests : IAsyncLifetime
+public sealed class RestFeedTests : OneService
 {
     private static readonly TestCaller Reader = TestCaller.Integrator;
-    private TestPlatform _platform = null!;
-    private Node _node = null!;
-
-    public async Task InitializeAsync()
-    {
-        _platform = await TestPlatform.Create();
-        _node = await _platform.Start("incident");
-    }
-
-    public async Task DisposeAsync() => await _platform.DisposeAsync();
 
     [Theory]
     [InlineData(1)]
@@ -27,7 +17,7 @@ public sealed class RestFeedTests : IAsyncLifetime
     public async Task Pages_of_any_size_add_up_to_everything_once(int limit)
     {
         var ids = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToArray();
-        foreach (var n in Enumerable.Range(0, 23)) await _node.Execute(ids[n % 5], Notebook.AddNext);
+        foreach (var n in Enumerable.Range(0, 23)) await Node.Execute(ids[n % 5], Notebook.AddNext);
         await Settled();
 
         var (read, after) = (new List<string>(), "");
@@ -48,9 +38,9 @@ public sealed class RestFeedTests : IAsyncLifetime
     [Fact]
     public async Task Types_and_contracts_choose()
     {
-        await _node.Note(Guid.CreateVersion7(), 1, contract: "one");
-        await _node.Note(Guid.CreateVersion7(), 2, contract: "two");
-        await _node.Execute(Guid.CreateVersion7(), (_, _) => Decision.Of(new NotebookClosed("full")));
+        await Node.Note(Guid.CreateVersion7(), 1, contract: "one");
+        await Node.Note(Guid.CreateVersion7(), 2, contract: "two");
+        await Node.Execute(Guid.CreateVersion7(), (_, _) => Decision.Of(new NotebookClosed("full")));
         await Settled();
 
         Assert.Equal(3, await Count(""));
@@ -65,8 +55,8 @@ public sealed class RestFeedTests : IAsyncLifetime
     [Fact]
     public async Task A_rare_type_is_found_behind_many_others_with_a_small_limit()
     {
-        await _node.Execute(Guid.CreateVersion7(), (_, _) => Decision.Of([.. Enumerable.Range(1, 1200).Select(n => new Noted(n, ""))]));
-        await _node.Execute(Guid.CreateVersion7(), (_, _) => Decision.Of(new NotebookClosed("full")));
+        await Node.Execute(Guid.CreateVersion7(), (_, _) => Decision.Of([.. Enumerable.Range(1, 1200).Select(n => new Noted(n, ""))]));
+        await Node.Execute(Guid.CreateVersion7(), (_, _) => Decision.Of(new NotebookClosed("full")));
         await Settled();
 
         var page = await Page("?types=incident.logged.v1&limit=1");
@@ -78,8 +68,8 @@ public sealed class RestFeedTests : IAsyncLifetime
     public async Task Nobody_reads_another_tenant()
     {
         var shared = Guid.CreateVersion7();
-        await _node.Note(shared, 1, tenant: "one");
-        await _node.Note(shared, 2, tenant: "two");
+        await Node.Note(shared, 1, tenant: "one");
+        await Node.Note(shared, 2, tenant: "two");
         await Settled();
 
         Assert.Equal(["one"], await Tenants(Reader.In("one")));
@@ -99,7 +89,7 @@ public sealed class RestFeedTests : IAsyncLifetime
     [InlineData("/v1/feed/live?after=yesterday", "position-invalid")]
     public async Task A_bad_parameter_is_named(string path, string code)
     {
-        using var client = _node.Client(Reader);
+        using var client = Node.Client(Reader);
         using var answer = await client.GetAsync(path);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
 
@@ -110,7 +100,7 @@ public sealed class RestFeedTests : IAsyncLifetime
     [Fact]
     public async Task A_limit_that_is_no_number_is_named_too()
     {
-        using var client = _node.Client(Reader);
+        using var client = Node.Client(Reader);
         using var answer = await client.GetAsync("/v1/feed?limit=many");
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
 
@@ -121,7 +111,7 @@ public sealed class RestFeedTests : IAsyncLifetime
     [Fact]
     public async Task Only_those_who_may_read_the_feed_read_it()
     {
-        using var client = _node.Client(TestCaller.Customer);
+        using var client = Node.Client(TestCaller.Customer);
         using var page = await client.GetAsync("/v1/feed");
         using var live = await client.GetAsync("/v1/feed/live", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (page.StatusCode, live.StatusCode));
@@ -132,11 +122,11 @@ public sealed class RestFeedTests : IAsyncLifetime
     [InlineData("?after=latest")]
     public async Task Live_from_now_on_begins_with_the_first_event_after_the_answer_began(string query)
     {
-        await _node.Note(Guid.CreateVersion7(), 1);
+        await Node.Note(Guid.CreateVersion7(), 1);
         await Settled();
-        await using var live = await Live.Open(_node.Client(Reader), query);
-        await _node.Note(Guid.CreateVersion7(), 2);
-        await _node.Note(Guid.CreateVersion7(), 3);
+        await using var live = await Live.Open(Node.Client(Reader), query);
+        await Node.Note(Guid.CreateVersion7(), 2);
+        await Node.Note(Guid.CreateVersion7(), 3);
 
         Assert.Equal([2, 3], await live.Next(2));
     }
@@ -148,11 +138,11 @@ public sealed class RestFeedTests : IAsyncLifetime
         var last = "0-0";
         var writing = Task.Run(async () =>
         {
-            foreach (var n in Enumerable.Range(1, 120)) await _node.Note(Guid.CreateVersion7(), n);
+            foreach (var n in Enumerable.Range(1, 120)) await Node.Note(Guid.CreateVersion7(), n);
         });
         while (received.Count < 120)
         {
-            await using var live = await Live.Open(_node.Client(Reader), "", last);
+            await using var live = await Live.Open(Node.Client(Reader), "", last);
             received.AddRange(await live.Next(Math.Min(17, 120 - received.Count)));
             last = live.LastEventId!;
         }
@@ -165,10 +155,10 @@ public sealed class RestFeedTests : IAsyncLifetime
     [Fact]
     public async Task Live_shows_no_other_tenant_and_no_other_type()
     {
-        await using var live = await Live.Open(_node.Client(Reader.In("one")), "?types=incident.status-updated.v1");
-        await _node.Note(Guid.CreateVersion7(), 1, tenant: "two");
-        await _node.Execute(Guid.CreateVersion7(), (_, _) => Decision.Of(new NotebookClosed("")), tenant: "one");
-        await _node.Note(Guid.CreateVersion7(), 2, tenant: "one");
+        await using var live = await Live.Open(Node.Client(Reader.In("one")), "?types=incident.status-updated.v1");
+        await Node.Note(Guid.CreateVersion7(), 1, tenant: "two");
+        await Node.Execute(Guid.CreateVersion7(), (_, _) => Decision.Of(new NotebookClosed("")), tenant: "one");
+        await Node.Note(Guid.CreateVersion7(), 2, tenant: "one");
 
         Assert.Equal([2], await live.Next(1));
     }
@@ -176,7 +166,7 @@ public sealed class RestFeedTests : IAsyncLifetime
     /// <summary>An event is in the feed once every older transaction of the whole server has ended, whosever it is.</summary>
     private async Task Settled()
     {
-        var store = await _platform.Database("incident");
+        var store = await Platform.Database("incident");
         await Eventually.Holds(
             () => store.Scalar<bool>("select coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) from path.feed"),
             "all is in the feed");
@@ -186,13 +176,13 @@ public sealed class RestFeedTests : IAsyncLifetime
 
     private async Task<FeedResponse> Page(string query)
     {
-        using var client = _node.Client(Reader);
+        using var client = Node.Client(Reader);
         return (await client.GetFromJsonAsync<FeedResponse>($"/v1/feed{query}"))!;
     }
 
     private async Task<IEnumerable<string?>> Tenants(TestCaller caller)
     {
-        using var client = _node.Client(caller);
+        using var client = Node.Client(caller);
         var page = await client.GetFromJsonAsync<FeedResponse>("/v1/feed");
         return page!.Events.Select(e => e.GetProperty("tenant").GetString());
     }

@@ -4,23 +4,13 @@ using RabbitMQ.Client;
 namespace EventPaths.Gate;
 
 /// <summary>Whatever the broker does to messages, a consumer applies every event once and in order.</summary>
-public sealed class GateTests : IAsyncLifetime
+public sealed class GateTests : TwoServices
 {
     private readonly FeedCalls _calls = new();
-    private TestPlatform _platform = null!;
-    private TestDatabase _owner = null!;
-    private TestDatabase _taker = null!;
     private Node _incident = null!;
 
-    public async Task InitializeAsync()
-    {
-        _platform = await TestPlatform.Create();
-        _owner = await _platform.Database("incident");
-        _taker = await _platform.Database("escalation");
-        _incident = await _platform.Start("incident", new NodeSetup { Services = _calls.Install });
-    }
-
-    public async Task DisposeAsync() => await _platform.DisposeAsync();
+    private protected override async Task Start() =>
+        _incident = await Platform.Start("incident", new NodeSetup { Services = _calls.Install });
 
     [Fact]
     public async Task B1_Shuffled_doubled_delayed_and_lost_messages_change_nothing()
@@ -31,9 +21,9 @@ public sealed class GateTests : IAsyncLifetime
             Conduct = new Conduct { Reacts = true },
             SweepEvery = TimeSpan.FromSeconds(1),
         };
-        await _platform.Start("escalation", setup);
-        await _platform.Start("escalation", setup, replica: true);
-        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
+        await Platform.Start("escalation", setup);
+        await Platform.Start("escalation", setup, replica: true);
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
         courier.Plan = _ => RandomNumberGenerator.GetInt32(10) switch
         {
             0 => [],
@@ -44,14 +34,14 @@ public sealed class GateTests : IAsyncLifetime
         var ids = Enumerable.Range(0, 20).Select(_ => Guid.CreateVersion7()).ToArray();
         await Task.WhenAll(Enumerable.Range(0, 400).Select(n => _incident.Execute(ids[n % 20], Notebook.AddNext)));
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         Assert.True(
             courier is { Lost: > 0, Duplicated: > 0, Overtaken: > 0 },
             $"{courier.Lost} lost, {courier.Duplicated} doubled, {courier.Overtaken} overtaken");
         // What the consumer made of it, in its own streams: one note an event, in the same order.
         Assert.Equal(
-            (await _owner.Stored()).Select(line => (line.Stream.Split('/')[1], line.Version, line.Number)),
-            (await _taker.Stored("clocks")).Select(line => (line.Stream.Split('/')[1], line.Version, line.Number)));
+            (await Owner.Stored()).Select(line => (line.Stream.Split('/')[1], line.Version, line.Number)),
+            (await Taker.Stored("clocks")).Select(line => (line.Stream.Split('/')[1], line.Version, line.Number)));
 
         // 200 ms to 5 s, scaled down: the order is what matters.
         static TimeSpan Soon() => TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(10, 250));
@@ -60,24 +50,24 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public async Task A_gap_is_read_from_the_owner_and_what_was_late_is_dropped()
     {
-        var node = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
-        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
+        var node = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
         courier.Plan = e => e.Sequence == 1 ? [TimeSpan.FromMilliseconds(600)] : [TimeSpan.Zero];
         var id = Guid.CreateVersion7();
         foreach (var n in Enumerable.Range(1, 3)) await _incident.Note(id, n);
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         Assert.True(_calls.Count("ReadStream") > 0);
         await Eventually.Equals(3, () => Task.FromResult(courier.Carried.Count), "the late one came after all");
         await Eventually.Holds(async () => await node.Figure("gateDuplicates") > 0, "it was dropped");
-        Assert.Equal(3, (await _taker.Copied()).Count);
+        Assert.Equal(3, (await Taker.Copied()).Count);
     }
 
     [Fact]
     public async Task A_gap_read_whose_answer_is_swallowed_is_done_again_and_others_go_on_meanwhile()
     {
-        var node = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
-        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
+        var node = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
         courier.Plan = e => e.Sequence == 1 && Notebooks.Read(e).Text == "gap" ? [] : [TimeSpan.Zero];
         _calls.Swallow(2);
         var (gap, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -86,9 +76,9 @@ public sealed class GateTests : IAsyncLifetime
         await Eventually.Holds(() => Task.FromResult(_calls.Swallowed > 0), "the answer was swallowed");
         await _incident.Note(other, 1);
         await Eventually.Equals(
-            1, () => _taker.Scalar<long>("select count(*) from views.copy where stream = $1", $"incident/{other}"), "the other went on");
+            1, () => Taker.Scalar<long>("select count(*) from views.copy where stream = $1", $"incident/{other}"), "the other went on");
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         Assert.Equal(2, _calls.Swallowed);
         Assert.True(node.Runs);
     }
@@ -97,15 +87,15 @@ public sealed class GateTests : IAsyncLifetime
     public async Task A_backlog_larger_than_a_batch_is_applied_whole()
     {
         var sizes = new List<int>();
-        await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
+        await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
         var conduct = new Conduct { Before = batch => sizes.Add(batch.Events.Count) };
-        await _platform.Start("reporting", new NodeSetup { Consumes = ["incident"], Conduct = conduct });
+        await Platform.Start("reporting", new NodeSetup { Consumes = ["incident"], Conduct = conduct });
         var (one, many) = (Guid.CreateVersion7(), Enumerable.Range(0, 30).Select(_ => Guid.CreateVersion7()).ToArray());
         await Task.WhenAll(
             many.Select(id => _incident.Execute(id, (_, _) => Notes(50))).Append(_incident.Execute(one, (_, _) => Notes(1300))));
 
-        await Effects.AppliedOnceAndInOrder(_owner, await _platform.Database("reporting"));
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, await Platform.Database("reporting"));
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         Assert.Equal(2800, sizes.Sum());
         Assert.True(sizes.Count < 1000 && sizes.Max() > 1, "nothing was applied together");
 
@@ -128,14 +118,14 @@ public sealed class GateTests : IAsyncLifetime
                 await die.ExecuteNonQueryAsync(ct);
             },
         };
-        var node = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = conduct });
+        var node = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = conduct });
         var ids = Enumerable.Range(0, 10).Select(_ => Guid.CreateVersion7()).ToArray();
         await Task.WhenAll(Enumerable.Range(0, 100).Select(n => _incident.Execute(ids[n % 10], Notebook.AddNext)));
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         Assert.True(deaths > 5 && node.Runs);
-        Assert.Equal(100, (await _taker.Stored("clocks")).Count);
-        Assert.Equal(0, await _taker.Scalar<long>("select count(*) from path.parked"));
+        Assert.Equal(100, (await Taker.Stored("clocks")).Count);
+        Assert.Equal(0, await Taker.Scalar<long>("select count(*) from path.parked"));
     }
 
     [Fact]
@@ -143,30 +133,30 @@ public sealed class GateTests : IAsyncLifetime
     {
         var slow = new Conduct { After = async (batch, ct) => await Task.Delay(TimeSpan.FromMilliseconds(300), ct) };
         var setup = new NodeSetup { Consumes = ["incident"], Conduct = slow };
-        var first = await _platform.Start("escalation", setup, replica: true);
+        var first = await Platform.Start("escalation", setup, replica: true);
         var writing = Task.WhenAll(Enumerable.Range(0, 300).Select(n => _incident.Note(Guid.CreateVersion7(), n)));
-        await Eventually.Holds(() => _taker.Scalar<bool>("select exists (select from views.copy)"), "it is at work");
+        await Eventually.Holds(() => Taker.Scalar<bool>("select exists (select from views.copy)"), "it is at work");
         await first.DisposeAsync();
         await writing;
-        await _platform.Start("escalation", setup with { Conduct = new Conduct() });
+        await Platform.Start("escalation", setup with { Conduct = new Conduct() });
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
-        Assert.Null(await Waiting(_platform.Broker.Queue("escalation_error")));
-        Assert.Equal<uint?>(0, await Waiting($"{_platform.Broker.Prefix}.dead-letter"));
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
+        Assert.Null(await Waiting(Platform.Broker.Queue("escalation_error")));
+        Assert.Equal<uint?>(0, await Waiting($"{Platform.Broker.Prefix}.dead-letter"));
     }
 
     [Fact]
     public async Task What_is_no_event_is_set_aside_and_blocks_nobody()
     {
-        var node = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
-        var aside = _platform.Broker.Queue("escalation_error");
-        await using var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync();
+        var node = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
+        var aside = Platform.Broker.Queue("escalation_error");
+        await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         foreach (var body in (string[])["not json", "{}", "[]", """{"id":"x","source":"/incident"}"""])
-            await channel.BasicPublishAsync($"{_platform.Broker.Prefix}.escalation", "", System.Text.Encoding.UTF8.GetBytes(body));
+            await channel.BasicPublishAsync($"{Platform.Broker.Prefix}.escalation", "", System.Text.Encoding.UTF8.GetBytes(body));
         await _incident.Note(Guid.CreateVersion7(), 1);
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         await Eventually.Equals<uint?>(4, () => Waiting(aside), "all four are set aside");
         Assert.True(node.Runs);
     }
@@ -174,19 +164,19 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public async Task What_is_set_aside_in_vain_after_others_went_on_is_delivered_again()
     {
-        var (proxy, uri) = TcpProxy.Before(_platform.Broker);
-        _platform.With(proxy);
-        var node = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Broker = uri });
-        var aside = _platform.Broker.Queue("escalation_error");
-        await using var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync();
+        var (proxy, uri) = TcpProxy.Before(Platform.Broker);
+        Platform.With(proxy);
+        var node = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Broker = uri });
+        var aside = Platform.Broker.Queue("escalation_error");
+        await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         var fails = new TaskCompletionSource();
         var held = proxy.Hold("no event", fails.Task);
-        await channel.BasicPublishAsync($"{_platform.Broker.Prefix}.escalation", "", "no event"u8.ToArray());
+        await channel.BasicPublishAsync($"{Platform.Broker.Prefix}.escalation", "", "no event"u8.ToArray());
         await held.WaitAsync(TimeSpan.FromMinutes(1));
         // Nothing behind it is taken up while it is waited for.
         await _incident.Note(Guid.CreateVersion7(), 1);
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         // The broker hands back what no queue takes.
         await channel.QueueDeleteAsync(aside);
         fails.SetResult();
@@ -198,7 +188,7 @@ public sealed class GateTests : IAsyncLifetime
     /// <summary>Messages in a queue; null where there is no such queue.</summary>
     private async Task<uint?> Waiting(string queue)
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         try
         {

@@ -8,21 +8,15 @@ using Grpc.Net.Client;
 namespace EventPaths.Gate;
 
 /// <summary>An event that cannot be applied parks its stream, visibly, and no other.</summary>
-public sealed class ParkingTests : IAsyncLifetime
+public sealed class ParkingTests : TwoServices
 {
     private volatile bool _cured;
-    private TestPlatform _platform = null!;
-    private TestDatabase _owner = null!;
-    private TestDatabase _taker = null!;
     private Node _incident = null!;
     private Node _escalation = null!;
 
-    public async Task InitializeAsync()
+    private protected override async Task Start()
     {
-        _platform = await TestPlatform.Create();
-        _owner = await _platform.Database("incident");
-        _taker = await _platform.Database("escalation");
-        _incident = await _platform.Start("incident");
+        _incident = await Platform.Start("incident");
         var conduct = new Conduct
         {
             Before = batch =>
@@ -31,10 +25,8 @@ public sealed class ParkingTests : IAsyncLifetime
                     throw new InvalidOperationException("It cannot be read.");
             },
         };
-        _escalation = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = conduct });
+        _escalation = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = conduct });
     }
-
-    public async Task DisposeAsync() => await _platform.DisposeAsync();
 
     [Fact]
     public async Task B2_One_bad_event_of_ten_thousand_parks_one_stream_and_is_resumed_after_the_fix()
@@ -45,14 +37,14 @@ public sealed class ParkingTests : IAsyncLifetime
             : _incident.Execute(Guid.CreateVersion7(), (_, _) => Notes(n == 0 ? 99 : 100))));
 
         await Eventually.Equals(
-            9_999, () => _taker.Scalar<long>("select count(*) from views.copy"), "all others are applied", TimeSpan.FromMinutes(1));
-        await Eventually.Equals(1, () => _taker.Scalar<long>("select count(*) from path.parked"), "one stream is parked");
+            9_999, () => Taker.Scalar<long>("select count(*) from views.copy"), "all others are applied", TimeSpan.FromMinutes(1));
+        await Eventually.Equals(1, () => Taker.Scalar<long>("select count(*) from path.parked"), "one stream is parked");
 
         _cured = true;
         using var client = _escalation.Client(TestCaller.Administrator);
         using var resumed = await Resume(client, bad);
         Assert.Equal(HttpStatusCode.OK, resumed.StatusCode);
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
     }
 
     [Fact]
@@ -68,7 +60,7 @@ public sealed class ParkingTests : IAsyncLifetime
         await _incident.Note(bad, 2, "fine");
         var other = Guid.CreateVersion7();
         await _incident.Note(other, 1);
-        await Eventually.Equals(1, () => _taker.Scalar<long>("select count(*) from views.copy"), "the other went on");
+        await Eventually.Equals(1, () => Taker.Scalar<long>("select count(*) from views.copy"), "the other went on");
         Assert.Equal(parked.ParkedAt, (await Parked()).ParkedAt);
 
         using var client = _escalation.Client(TestCaller.Administrator);
@@ -83,7 +75,7 @@ public sealed class ParkingTests : IAsyncLifetime
         Assert.Empty((await client.GetFromJsonAsync<JsonElement>("/v1/parked-streams")).GetProperty("items").EnumerateArray());
 
         await _incident.Note(bad, 3);
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
     }
 
     [Fact]
@@ -94,7 +86,7 @@ public sealed class ParkingTests : IAsyncLifetime
         await _incident.Note(bad, 2, "poison");
         await _incident.Note(bad, 3);
         Assert.Equal(2, (await Parked()).Version);
-        Assert.Single(await _taker.Copied());
+        Assert.Single(await Taker.Copied());
     }
 
     [Fact]
@@ -121,26 +113,26 @@ public sealed class ParkingTests : IAsyncLifetime
         Assert.Equal($"incident/{bad}", (await client.ListParkedStreamsAsync(new(), As(TestCaller.Administrator))).Streams.Single().Stream);
         _cured = true;
         Assert.Equal(1, (await client.ResumeStreamAsync(request, As(TestCaller.Administrator))).Version);
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
     }
 
     [Fact]
     public async Task A_consumer_that_breaks_a_key_of_its_own_parks_the_stream_and_does_not_turn_in_circles()
     {
-        await _taker.Run("create unique index once on views.copy (number) where text = 'twice'");
+        await Taker.Run("create unique index once on views.copy (number) where text = 'twice'");
         var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await _incident.Note(first, 1, "twice");
         await _incident.Note(second, 1, "twice");
         await _incident.Note(Guid.CreateVersion7(), 1, "fine");
 
         Assert.Contains("duplicate key", (await Parked()).Reason, StringComparison.Ordinal);
-        await Eventually.Equals(2, () => _taker.Scalar<long>("select count(*) from views.copy"), "the others are applied");
+        await Eventually.Equals(2, () => Taker.Scalar<long>("select count(*) from views.copy"), "the others are applied");
     }
 
     [Fact]
     public async Task A_gap_that_the_owner_cannot_fill_parks_the_stream()
     {
-        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
         var lost = new TaskCompletionSource();
         courier.Plan = e =>
         {
@@ -152,10 +144,10 @@ public sealed class ParkingTests : IAsyncLifetime
         await _incident.Note(id, 1);
         await lost.Task.WaitAsync(TimeSpan.FromMinutes(1));
         // A store that lost an event behind everybody's back, such as one restored from an older copy.
-        await _owner.Run("set session_replication_role = replica; delete from events.mt_events where version = 1");
-        await _owner.Run("delete from events.mt_streams");
-        await _owner.Run("create or replace function path.forget() returns trigger language plpgsql as 'begin return null; end'");
-        await _owner.Run(
+        await Owner.Run("set session_replication_role = replica; delete from events.mt_events where version = 1");
+        await Owner.Run("delete from events.mt_streams");
+        await Owner.Run("create or replace function path.forget() returns trigger language plpgsql as 'begin return null; end'");
+        await Owner.Run(
             "create trigger forget before insert on events.mt_events for each row when (new.version = 1) execute function path.forget()");
         await _incident.Execute(id, (_, _) => Decision.Of(new Noted(1, ""), new Noted(2, "")));
 
@@ -166,7 +158,7 @@ public sealed class ParkingTests : IAsyncLifetime
 
     private async Task<ParkedStreamView> Parked()
     {
-        await Eventually.Equals(1, () => _taker.Scalar<long>("select count(*) from path.parked"), "one stream is parked");
+        await Eventually.Equals(1, () => Taker.Scalar<long>("select count(*) from path.parked"), "one stream is parked");
         using var client = _escalation.Client(TestCaller.Administrator);
         var list = await client.GetFromJsonAsync<JsonElement>("/v1/parked-streams");
         return list.GetProperty("items").EnumerateArray().Single().Deserialize<ParkedStreamView>(JsonSerializerOptions.Web)!;

@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 namespace EventPaths.Gate;
 
 /// <summary>What the broker does not bring costs seconds, not events.</summary>
-public sealed class SweepTests : IAsyncLifetime
+public sealed class SweepTests : TwoServices
 {
     private static readonly NodeSetup Swept = new()
     {
@@ -13,35 +13,27 @@ public sealed class SweepTests : IAsyncLifetime
     };
 
     private readonly FeedCalls _calls = new();
-    private TestPlatform _platform = null!;
-    private TestDatabase _owner = null!;
-    private TestDatabase _taker = null!;
     private Node _incident = null!;
     private Node _escalation = null!;
 
-    public async Task InitializeAsync()
+    private protected override async Task Start()
     {
-        _platform = await TestPlatform.Create();
-        _owner = await _platform.Database("incident");
-        _taker = await _platform.Database("escalation");
-        _incident = await _platform.Start("incident", new NodeSetup { Services = _calls.Install });
-        _escalation = await _platform.Start("escalation", Swept);
+        _incident = await Platform.Start("incident", new NodeSetup { Services = _calls.Install });
+        _escalation = await Platform.Start("escalation", Swept);
     }
-
-    public async Task DisposeAsync() => await _platform.DisposeAsync();
 
     [Fact]
     public async Task The_last_message_of_a_stream_is_lost_and_its_event_is_not()
     {
-        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
         courier.Plan = e => e.Sequence == 3 ? [] : [TimeSpan.Zero];
         var ids = Enumerable.Range(0, 12).Select(_ => Guid.CreateVersion7()).ToArray();
         foreach (var n in Enumerable.Range(1, 2)) await Task.WhenAll(ids.Select(id => _incident.Note(id, n)));
         // Else one that comes out of order would have its stream read, and bring what is lost along.
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         await Task.WhenAll(ids.Select(id => _incident.Note(id, 3)));
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         Assert.Equal(12, courier.Lost);
         await Eventually.Holds(async () => await _escalation.Figure("sweepRepairs") >= 12, "the repairs are counted");
     }
@@ -50,27 +42,27 @@ public sealed class SweepTests : IAsyncLifetime
     public async Task B5_A_binding_deleted_under_way_loses_nothing()
     {
         await Task.WhenAll(Enumerable.Range(0, 50).Select(n => _incident.Note(Guid.CreateVersion7(), n)));
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
-        await using var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync();
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
+        await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await channel.ExchangeUnbindAsync($"{_platform.Broker.Prefix}.escalation", $"{_platform.Broker.Prefix}.events", "incident.#");
+        await channel.ExchangeUnbindAsync($"{Platform.Broker.Prefix}.escalation", $"{Platform.Broker.Prefix}.events", "incident.#");
         await Task.WhenAll(Enumerable.Range(50, 50).Select(n => _incident.Note(Guid.CreateVersion7(), n)));
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         // It did happen: they lie where nobody listens.
-        await Eventually.Equals(50u, () => channel.MessageCountAsync($"{_platform.Broker.Prefix}.unrouted"), "fifty were kept aside");
+        await Eventually.Equals(50u, () => channel.MessageCountAsync($"{Platform.Broker.Prefix}.unrouted"), "fifty were kept aside");
     }
 
     [Fact]
     public async Task A_queue_deleted_under_way_loses_nothing()
     {
         await _incident.Note(Guid.CreateVersion7(), 0);
-        await using var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await channel.QueueDeleteAsync($"{_platform.Broker.Prefix}.escalation");
+        await channel.QueueDeleteAsync($"{Platform.Broker.Prefix}.escalation");
         await Task.WhenAll(Enumerable.Range(1, 50).Select(n => _incident.Note(Guid.CreateVersion7(), n)));
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
     }
 
     [Fact]
@@ -78,15 +70,15 @@ public sealed class SweepTests : IAsyncLifetime
     {
         var reads = _calls.Count("ReadStream");
         await Task.WhenAll(Enumerable.Range(0, 200).Select(n => _incident.Note(Guid.CreateVersion7(), n)));
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         var heads = _calls.Count("ReadHeads");
         await Eventually.Holds(() => Task.FromResult(_calls.Count("ReadHeads") >= heads + 4), "it goes round");
 
         Assert.Equal(reads, _calls.Count("ReadStream"));
         // What it has compared it does not compare again.
         await Eventually.Equals(
-            await _owner.Scalar<string>("select max(xid)::text from path.feed"),
-            () => _taker.Scalar<string>("select coalesce(max(xid), '0'::xid8)::text from path.cursor where name = 'sweep:incident'"),
+            await Owner.Scalar<string>("select max(xid)::text from path.feed"),
+            () => Taker.Scalar<string>("select coalesce(max(xid), '0'::xid8)::text from path.cursor where name = 'sweep:incident'"),
             "it has gone to the end of the feed");
     }
 
@@ -98,7 +90,7 @@ public sealed class SweepTests : IAsyncLifetime
             if (batch.Events.Any(e => Notebooks.Read(e).Text == "poison")) throw new InvalidOperationException("No.");
         };
         await _incident.Note(Guid.CreateVersion7(), 1, "poison");
-        await Eventually.Equals(1, () => _taker.Scalar<long>("select count(*) from path.parked"), "it is parked");
+        await Eventually.Equals(1, () => Taker.Scalar<long>("select count(*) from path.parked"), "it is parked");
         var reads = _calls.Count("ReadStream");
         var heads = _calls.Count("ReadHeads");
         await Eventually.Holds(() => Task.FromResult(_calls.Count("ReadHeads") >= heads + 4), "it goes round");

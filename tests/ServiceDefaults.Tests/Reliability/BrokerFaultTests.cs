@@ -4,22 +4,16 @@ using RabbitMQ.Client;
 namespace EventPaths.Reliability;
 
 /// <summary>A broker that blocks, breaks off, forgets everything, or does not say that it took something.</summary>
-public sealed class BrokerFaultTests : IAsyncLifetime
+public sealed class BrokerFaultTests : TwoServices
 {
-    private TestPlatform _platform = null!;
-    private TestDatabase _owner = null!;
-    private TestDatabase _taker = null!;
     private TcpProxy _proxy = null!;
     private Node _incident = null!;
     private Node _escalation = null!;
 
-    public async Task InitializeAsync()
+    private protected override async Task Start()
     {
-        _platform = await TestPlatform.Create();
-        _owner = await _platform.Database("incident");
-        _taker = await _platform.Database("escalation");
-        (_proxy, var uri) = TcpProxy.Before(_platform.Broker);
-        _platform.With(_proxy);
+        (_proxy, var uri) = TcpProxy.Before(Platform.Broker);
+        Platform.With(_proxy);
         var setup = new NodeSetup
         {
             Broker = uri,
@@ -27,19 +21,17 @@ public sealed class BrokerFaultTests : IAsyncLifetime
             SweepEvery = TimeSpan.FromSeconds(2),
             SweepMargin = TimeSpan.FromSeconds(1),
         };
-        _incident = await _platform.Start("incident", setup);
-        _escalation = await _platform.Start("escalation", setup with { Consumes = ["incident"] });
-        await Courier.Listening("escalation", _platform.Broker);
+        _incident = await Platform.Start("incident", setup);
+        _escalation = await Platform.Start("escalation", setup with { Consumes = ["incident"] });
+        await Courier.Listening("escalation", Platform.Broker);
     }
-
-    public async Task DisposeAsync() => await _platform.DisposeAsync();
 
     [Fact]
     public async Task B3_A_broker_that_takes_nothing_more_leaves_commands_alone_and_the_backlog_drains_in_order()
     {
         await Notes(1);
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         // As under a memory or disk alarm: publishers stay connected and nothing is read from them.
         _proxy.Stall();
         var ids = Enumerable.Range(0, 10).Select(_ => Guid.CreateVersion7()).ToArray();
@@ -55,7 +47,7 @@ public sealed class BrokerFaultTests : IAsyncLifetime
         Assert.True(slowest < TimeSpan.FromSeconds(5), $"a command took {slowest}");
         _proxy.Resume();
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         await wire.Carried(200);
     }
 
@@ -68,13 +60,13 @@ public sealed class BrokerFaultTests : IAsyncLifetime
             _proxy.Refuse();
             await notes;
             _proxy.Restore();
-            if (round % 2 == 0) await Effects.AppliedOnceAndInOrder(_owner, _taker);
+            if (round % 2 == 0) await Effects.AppliedOnceAndInOrder(Owner, Taker);
         }
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         Assert.True(_proxy.Accepted >= 6, $"only {_proxy.Accepted} connections: the fault did not happen");
         // Not by the sweep alone: a message comes by the broker.
-        await Courier.Listening("escalation", _platform.Broker);
+        await Courier.Listening("escalation", Platform.Broker);
         Assert.True(_incident.Runs && _escalation.Runs);
     }
 
@@ -94,10 +86,10 @@ public sealed class BrokerFaultTests : IAsyncLifetime
         await Notes(50);
         _proxy.Refuse();
         await Notes(50);
-        await using (var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync())
+        await using (var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync())
         await using (var channel = await connection.CreateChannelAsync())
         {
-            var prefix = _platform.Broker.Prefix;
+            var prefix = Platform.Broker.Prefix;
             foreach (var name in (string[])["escalation", "unrouted", "dead-letter"])
                 await channel.QueueDeleteAsync($"{prefix}.{name}");
             foreach (var name in (string[])["events", "escalation", "unrouted", "dead-letter"])
@@ -107,21 +99,21 @@ public sealed class BrokerFaultTests : IAsyncLifetime
         _proxy.Restore();
         await Notes(50);
 
-        await Effects.AppliedOnceAndInOrder(_owner, _taker, within: TimeSpan.FromMinutes(3));
-        await Courier.Listening("escalation", _platform.Broker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker, within: TimeSpan.FromMinutes(3));
+        await Courier.Listening("escalation", Platform.Broker);
     }
 
     [Fact]
     public async Task A_confirm_that_never_arrives_means_published_again_and_applied_once()
     {
         await Notes(1);
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         var swallowed = _proxy.SwallowAnswer("swallow-this");
         await _incident.Note(Guid.CreateVersion7(), 1, "swallow-this");
         await swallowed.WaitAsync(TimeSpan.FromMinutes(1));
 
         await Eventually.Holds(() => Task.FromResult(wire.Duplicates > 0), "it is published again");
-        await Effects.AppliedOnceAndInOrder(_owner, _taker);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
     }
 
     private Task Notes(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(n => _incident.Note(Guid.CreateVersion7(), n)));
