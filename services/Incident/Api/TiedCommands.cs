@@ -1,7 +1,6 @@
 using Incidents.Domain;
 using Incidents.Projections;
 using Incidents.Storage;
-using Npgsql;
 using ServiceDefaults.Decisions;
 using ServiceDefaults.EventSourcing;
 using ServiceDefaults.Hosting;
@@ -51,7 +50,7 @@ public sealed class TiedCommands(
             var after = await transactions.Run(
                 async (transaction, token) =>
                 {
-                    await RefuseReuse(transaction, tenant, commandId, request.RequestHash, token);
+                    await transaction.RefuseReuse(tenant, commandId, request.RequestHash, token);
                     return await transaction.DecideAll(
                         IncidentStreams.Type,
                         [
@@ -67,7 +66,7 @@ public sealed class TiedCommands(
             var document = IncidentDocument.Of(id, state, version) with { NextBreach = await incidents.NextBreachOf(id, ct) };
             return new Answer(document, Created: false, null);
         }
-        catch (SideRefusedException refused)
+        catch (RefusedException refused)
         {
             return Answer.Refuse(refused.Rejection);
         }
@@ -75,7 +74,7 @@ public sealed class TiedCommands(
         Reaction<Incident> Side(IncidentId side, Guid sideCommand, Func<Incident, Decision> decide) => new(
             tenant, side.ToString(), sideCommand, request.Caller.Subject,
             (incident, _) => decide(incident) is var decision && decision.Rejection is { } rejection
-                ? throw new SideRefusedException(rejection)
+                ? throw new RefusedException(rejection)
                 : decision)
         {
             RequestHash = request.RequestHash,
@@ -95,27 +94,4 @@ public sealed class TiedCommands(
                 "version-conflict", $"The state has moved on to version {incident.History.Count}; read it again and decide anew.",
                 Refusal.PreconditionFailed, "If-Match")
             : null;
-
-    private static async Task RefuseReuse(
-        EventTransaction transaction, string tenant, Guid commandId, byte[]? hash, CancellationToken ct)
-    {
-        if (hash is null)
-            return;
-        await using var command = new NpgsqlCommand(
-            "select hash from path.command where tenant = $1 and id = $2 and hash is distinct from $3", transaction.Connection,
-            transaction.Transaction);
-        command.Parameters.AddWithValue(tenant);
-        command.Parameters.AddWithValue(commandId);
-        command.Parameters.AddWithValue(hash);
-        if (await command.ExecuteScalarAsync(ct) is not null)
-            throw new SideRefusedException(new Rejection(
-                "idempotency-key-reused", "This Idempotency-Key was used for another request; take a new key for a new request.",
-                Refusal.Invalid, "Idempotency-Key"));
-    }
-
-    /// <summary>Takes the transaction back with what one side said.</summary>
-    private sealed class SideRefusedException(Rejection rejection) : Exception(rejection.Message)
-    {
-        public Rejection Rejection { get; } = rejection;
-    }
 }

@@ -1,4 +1,3 @@
-using Npgsql;
 using Reports.Domain;
 using Reports.Features;
 using Reports.Record;
@@ -45,7 +44,7 @@ public sealed class ReportCommands(IncidentStory story, EventTransactions transa
             var report = await transactions.Run(
                 async (transaction, token) =>
                 {
-                    await RefuseReuse(transaction, key.Tenant, commandId, request.RequestHash, token);
+                    await transaction.RefuseReuse(key.Tenant, commandId, request.RequestHash, token);
                     var reaction = new Reaction<MajorReport>(
                         key.Tenant, incident.ToString(), commandId, request.Caller.Subject,
                         (state, now) => Checked(state, request, decide(state, told, now)))
@@ -102,26 +101,4 @@ public sealed class ReportCommands(IncidentStory story, EventTransactions transa
                 Refusal.PreconditionFailed, "If-Match"))
         : decision.Rejection is { } rejection ? throw new RefusedException(rejection)
         : decision;
-
-    private static async Task RefuseReuse(
-        EventTransaction transaction, string tenant, Guid commandId, byte[]? hash, CancellationToken ct)
-    {
-        if (hash is null) return;
-        await using var command = new NpgsqlCommand(
-            "select 1 from path.command where tenant = $1 and id = $2 and hash is distinct from $3", transaction.Connection,
-            transaction.Transaction)
-        {
-            Parameters = { new() { Value = tenant }, new() { Value = commandId }, new() { Value = hash } },
-        };
-        if (await command.ExecuteScalarAsync(ct) is not null)
-            throw new RefusedException(new Rejection(
-                "idempotency-key-reused", "This Idempotency-Key was used for another request; take a new key for a new request.",
-                Refusal.Invalid, "Idempotency-Key"));
-    }
-
-    /// <summary>Takes the transaction back.</summary>
-    private sealed class RefusedException(Rejection rejection) : Exception(rejection.Message)
-    {
-        public Rejection Rejection { get; } = rejection;
-    }
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using ServiceDefaults.Decisions;
 
 namespace ServiceDefaults.EventSourcing;
 
@@ -34,4 +35,13 @@ internal static class CommandLog
 }
 
 /// <param name="Version">Stream version after the command.</param>
-internal sealed record AcceptedCommand(byte[]? Hash, string Stream, long Version);
+internal sealed record AcceptedCommand(byte[]? Hash, string Stream, long Version)
+{
+    private static readonly Rejection KeyReused = new(
+        "idempotency-key-reused", "This Idempotency-Key was used for another request; take a new key for a new request.",
+        Refusal.Invalid, "Idempotency-Key");
+
+    /// <summary>Why a request with the same id is no repetition of it; null where it is one.</summary>
+    public Rejection? Refuses(byte[]? requestHash) =>
+        requestHash is not null && Hash is not null && !requestHash.AsSpan().SequenceEqual(Hash) ? KeyReused : null;
+}

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Npgsql;
-using ServiceDefaults.Decisions;
 
 namespace ServiceDefaults.EventSourcing;
 
@@ -16,10 +15,6 @@ internal sealed class CommandQueue<TState>
 
     /// <summary>Broken connections before the caller is told.</summary>
     private const int ConnectionTries = 4;
-
-    private static readonly Rejection KeyReused = new(
-        "idempotency-key-reused", "This Idempotency-Key was used for another request; take a new key for a new request.",
-        Refusal.Invalid, "Idempotency-Key");
 
     private readonly NpgsqlDataSource _store;
     private readonly StreamReader _reader;
@@ -136,9 +131,9 @@ internal sealed class CommandQueue<TState>
     private async Task Repeat(PendingCommand<TState> pending, AcceptedCommand first, LoadedStream<TState> stream)
     {
         var command = pending.Command;
-        if (command.RequestHash is { } hash && first.Hash is { } firstHash && !hash.AsSpan().SequenceEqual(firstHash))
+        if (first.Refuses(command.RequestHash) is { } rejection)
         {
-            pending.Refuse(stream, KeyReused);
+            pending.Refuse(stream, rejection);
             pending.Settle();
             return;
         }

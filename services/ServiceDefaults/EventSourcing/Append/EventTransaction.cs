@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using ServiceDefaults.Decisions;
 
 namespace ServiceDefaults.EventSourcing;
 
@@ -22,6 +23,16 @@ public sealed class EventTransaction
 
     /// <summary>Database clock at the start of the transaction.</summary>
     public DateTimeOffset Now { get; }
+
+    /// <summary>Before anything is decided: a key that was used for another request ends the work.</summary>
+    /// <param name="requestHash">As in <see cref="Command{TState}.RequestHash"/>; without one there is no key.</param>
+    /// <exception cref="RefusedException">It was.</exception>
+    public async Task RefuseReuse(string tenant, Guid commandId, byte[]? requestHash, CancellationToken ct)
+    {
+        if (requestHash is null) return;
+        var known = await CommandLog.Find(Connection, [(tenant, commandId)], ct);
+        if (known.Values.SingleOrDefault()?.Refuses(requestHash) is { } rejection) throw new RefusedException(rejection);
+    }
 
     /// <summary>
     /// Loads all streams in one query, decides in order (reactions on one stream see each other), appends everything in
@@ -103,3 +114,12 @@ public sealed class EventTransactions(NpgsqlDataSource store, StreamReader reade
 
 /// <summary>A stream no longer has the version it was decided on.</summary>
 public sealed class StreamMovedException() : Exception("Another transaction appended to the stream first.");
+
+/// <summary>
+/// Ends the work of a transaction with a refusal, so that nothing of it is kept; whoever called <see cref="EventTransactions.Run"/>
+/// answers it.
+/// </summary>
+public sealed class RefusedException(Rejection rejection) : Exception(rejection.Message)
+{
+    public Rejection Rejection { get; } = rejection;
+}
