@@ -62,6 +62,9 @@ public sealed record IncidentSort(string Name, string Column, bool Descending)
     internal string Direction => Descending ? "desc" : "asc";
     internal string Beyond => Descending ? "<" : ">";
 
+    /// <summary>Before every row.</summary>
+    internal IncidentCursor Start => Descending ? new(Name, "infinity", Guid.AllBitsSet) : new(Name, "-infinity", Guid.Empty);
+
     public static IncidentSort? Find(string? name) => string.IsNullOrEmpty(name) ? All[0] : All.FirstOrDefault(sort => sort.Name == name);
 }
 

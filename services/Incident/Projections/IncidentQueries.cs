@@ -68,24 +68,28 @@ public sealed class IncidentQueries(NpgsqlDataSource store)
     public async Task<IncidentPage> List(string[] tenants, IncidentFilter filter, CancellationToken ct)
     {
         var order = filter.Sort;
+        // A page of each tenant, read in the order of its index, then the first of them all.
         await using var command = store.CreateCommand($"""
-            select {Columns}, {order.Column}::text, id
-            from views.incident
-            where tenant = any($1)
+            select {Columns}, place::text, id from (select distinct unnest($1::text[]) as of_tenant) mine cross join lateral (
+            select *, {order.Column} as place from views.incident
+            where tenant = of_tenant
               and ($2::text[] is null or contract = any($2)) and ($3::text[] is null or status = any($3))
               and ($4::text[] is null or level = any($4)) and ($5::text[] is null or severity = any($5))
               and ($6::text[] is null or site = any($6)) and ($7::text[] is null or owner = any($7))
               and ($8::text is null or number ilike $8 or data->>'summary' ilike $8 or data->>'description' ilike $8)
-              and ($9::text is null or ({order.Column}, id) {order.Beyond} ($9::timestamptz, $10::uuid))
+              and ({order.Column}, id) {order.Beyond} ($9::timestamptz, $10)
             order by {order.Column} {order.Direction}, id {order.Direction}
+            limit $11) page
+            order by place {order.Direction}, id {order.Direction}
             limit $11
             """);
         command.Parameters.AddWithValue(tenants);
         foreach (var values in filter.Sets)
             command.Parameters.Add(new NpgsqlParameter { Value = (object?)values ?? DBNull.Value });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)filter.Pattern ?? DBNull.Value });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)filter.After?.Key ?? DBNull.Value });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)filter.After?.Id ?? DBNull.Value });
+        var after = filter.After ?? order.Start;
+        command.Parameters.AddWithValue(after.Key);
+        command.Parameters.AddWithValue(after.Id);
         command.Parameters.AddWithValue(filter.Limit + 1);
 
         var items = new List<IncidentDocument>(filter.Limit);

@@ -49,7 +49,7 @@ public sealed class Outbox(NpgsqlDataSource store)
         // A lease that a crash forgets costs a second delivery under the same key: not worth waiting for the disk.
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new("set local synchronous_commit = off"), new(ClaimSql) },
+            BatchCommands = { new("select set_config('synchronous_commit', 'off', true)"), new(ClaimSql) },
         };
         var parameters = batch.BatchCommands[1].Parameters;
         parameters.AddWithValue("busy_endpoints", places.Keys.ToArray());
@@ -59,6 +59,7 @@ public sealed class Outbox(NpgsqlDataSource store)
         parameters.AddWithValue("in_hand", inHand);
         parameters.AddWithValue("lease", Lease);
         await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         var claimed = new List<DueDelivery>();
         while (await reader.ReadAsync(ct)) claimed.Add(Read(reader));
         return claimed;

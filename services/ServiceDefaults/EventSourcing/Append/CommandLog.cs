@@ -12,13 +12,17 @@ internal static class CommandLog
         join path.command c on c.tenant = k.tenant and c.id = k.id
         """;
 
-    public static async Task<Dictionary<(string Tenant, Guid Id), AcceptedCommand>> Find(
-        NpgsqlConnection connection, IReadOnlyList<(string Tenant, Guid Id)> commands, CancellationToken ct)
+    /// <summary>What was accepted under these ids before; read with <see cref="Read"/>.</summary>
+    public static NpgsqlBatchCommand Find(IReadOnlyList<(string Tenant, Guid Id)> commands)
     {
-        await using var command = new NpgsqlCommand(FindSql, connection);
-        command.Parameters.AddArray("tenant", NpgsqlDbType.Text, commands.Select(c => c.Tenant));
-        command.Parameters.AddArray("id", NpgsqlDbType.Uuid, commands.Select(c => c.Id));
-        await using var row = await command.ExecuteReaderAsync(ct);
+        var find = new NpgsqlBatchCommand(FindSql);
+        find.Parameters.AddArray("tenant", NpgsqlDbType.Text, commands.Select(c => c.Tenant));
+        find.Parameters.AddArray("id", NpgsqlDbType.Uuid, commands.Select(c => c.Id));
+        return find;
+    }
+
+    public static async Task<Dictionary<(string Tenant, Guid Id), AcceptedCommand>> Read(NpgsqlDataReader row, CancellationToken ct)
+    {
         var found = new Dictionary<(string, Guid), AcceptedCommand>();
         while (await row.ReadAsync(ct))
         {
@@ -28,10 +32,6 @@ internal static class CommandLog
 
         return found;
     }
-
-    public static async Task<HashSet<(string Tenant, Guid Id)>> Known(
-        NpgsqlConnection connection, IReadOnlyList<(string Tenant, Guid Id)> commands, CancellationToken ct) =>
-        [.. (await Find(connection, commands, ct)).Keys];
 }
 
 /// <param name="Version">Stream version after the command.</param>

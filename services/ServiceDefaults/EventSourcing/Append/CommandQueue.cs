@@ -115,11 +115,11 @@ internal sealed class CommandQueue<TState>
         var streams = new Dictionary<StreamKey, LoadedStream<TState>>();
         if (toLoad.Count > 0)
         {
-            streams = await _reader.LoadMany(connection, type, [.. toLoad.Select(p => p.Key)], CancellationToken.None);
-            var known = await CommandLog.Find(connection, [.. toLoad.Select(p => (p.Key.Tenant, p.Command.CommandId))], CancellationToken.None);
+            (streams, var accepted) = await _reader.LoadMany(
+                connection, type, toLoad.Select(p => p.Key), [.. toLoad.Select(p => (p.Key.Tenant, p.Command.CommandId))], CancellationToken.None);
             foreach (var pending in toLoad)
             {
-                if (known.TryGetValue((pending.Key.Tenant, pending.Command.CommandId), out var first))
+                if (accepted.TryGetValue((pending.Key.Tenant, pending.Command.CommandId), out var first))
                     await Repeat(pending, first, streams[pending.Key]);
             }
         }

@@ -46,8 +46,9 @@ public sealed class EventTransaction
         where TState : notnull
     {
         if (reactions.Count == 0) return new Dictionary<StreamKey, LoadedStream<TState>>();
-        var streams = await _reader.LoadMany(Connection, type, [.. reactions.Select(r => type.Key(r.Tenant, r.Id))], ct, known: known);
-        var seen = await CommandLog.Known(Connection, [.. reactions.Select(r => (r.Tenant, r.CommandId))], ct);
+        var (streams, accepted) = await _reader.LoadMany(
+            Connection, type, reactions.Select(r => type.Key(r.Tenant, r.Id)), [.. reactions.Select(r => (r.Tenant, r.CommandId))], ct, known);
+        var seen = accepted.Keys.ToHashSet();
         var appends = new List<Append>();
         foreach (var reaction in reactions.Where(r => !seen.Contains((r.Tenant, r.CommandId))))
         {
@@ -69,8 +70,8 @@ public sealed class EventTransaction
         }
 
         if (appends.Count == 0) return streams;
-        var accepted = await _appender.Write(Connection, type, appends, streams, ct);
-        return appends.All(append => accepted.Contains(append.Key)) ? streams : throw new StreamMovedException();
+        var appended = await _appender.Write(Connection, type, appends, streams, ct);
+        return appends.All(append => appended.Contains(append.Key)) ? streams : throw new StreamMovedException();
     }
 }
 

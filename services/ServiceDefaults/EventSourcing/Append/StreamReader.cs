@@ -28,9 +28,12 @@ public sealed class StreamReader(NpgsqlDataSource store, EventCatalog catalog)
     public async Task<LoadedStream<TState>?> Load<TState>(StreamType<TState> type, StreamKey key, CancellationToken ct, long? upTo = null)
         where TState : notnull
     {
+        var streams = new Dictionary<StreamKey, LoadedStream<TState>> { [key] = new(type.Initial, 0) };
         await using var connection = await store.OpenConnectionAsync(ct);
-        var loaded = (await LoadMany(connection, type, [key], ct, upTo))[key];
-        return loaded.Version == 0 ? null : loaded;
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Many(streams) } };
+        await using var row = await batch.ExecuteReaderAsync(ct);
+        await Fold(type, streams, row, ct, upTo);
+        return streams[key].Version == 0 ? null : streams[key];
     }
 
     /// <summary>Events of a stream from a version on; none where there is no such stream.</summary>
@@ -46,19 +49,38 @@ public sealed class StreamReader(NpgsqlDataSource store, EventCatalog catalog)
         return events;
     }
 
-    /// <summary>States of several streams in one query; a stream without events has version 0.</summary>
+    /// <summary>
+    /// States of several streams, and what was accepted under these command ids, in one round trip; a stream without events has version 0.
+    /// </summary>
     /// <param name="known">As they stood at some committed version: only what came after is read.</param>
-    internal async Task<Dictionary<StreamKey, LoadedStream<TState>>> LoadMany<TState>(
-        NpgsqlConnection connection, StreamType<TState> type, IReadOnlyCollection<StreamKey> keys, CancellationToken ct, long? upTo = null,
-        IReadOnlyDictionary<StreamKey, LoadedStream<TState>>? known = null)
+    internal async Task<(Dictionary<StreamKey, LoadedStream<TState>> Streams, Dictionary<(string Tenant, Guid Id), AcceptedCommand> Accepted)>
+        LoadMany<TState>(
+            NpgsqlConnection connection, StreamType<TState> type, IEnumerable<StreamKey> keys, IReadOnlyList<(string Tenant, Guid Id)> commands,
+            CancellationToken ct, IReadOnlyDictionary<StreamKey, LoadedStream<TState>>? known = null)
         where TState : notnull
     {
         var streams = keys.Distinct().ToDictionary(key => key, key => known?.GetValueOrDefault(key) ?? new(type.Initial, 0));
-        await using var command = new NpgsqlCommand(ManySql, connection);
-        command.Parameters.AddArray("tenant", NpgsqlDbType.Text, streams.Keys.Select(k => k.Tenant));
-        command.Parameters.AddArray("stream", NpgsqlDbType.Text, streams.Keys.Select(k => k.Stream));
-        command.Parameters.AddArray("known", NpgsqlDbType.Bigint, streams.Values.Select(s => s.Version));
-        await using var row = await command.ExecuteReaderAsync(ct);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Many(streams), CommandLog.Find(commands) } };
+        await using var row = await batch.ExecuteReaderAsync(ct);
+        await Fold(type, streams, row, ct);
+        await row.NextResultAsync(ct);
+        return (streams, await CommandLog.Read(row, ct));
+    }
+
+    private static NpgsqlBatchCommand Many<TState>(Dictionary<StreamKey, LoadedStream<TState>> streams)
+        where TState : notnull
+    {
+        var many = new NpgsqlBatchCommand(ManySql);
+        many.Parameters.AddArray("tenant", NpgsqlDbType.Text, streams.Keys.Select(k => k.Tenant));
+        many.Parameters.AddArray("stream", NpgsqlDbType.Text, streams.Keys.Select(k => k.Stream));
+        many.Parameters.AddArray("known", NpgsqlDbType.Bigint, streams.Values.Select(s => s.Version));
+        return many;
+    }
+
+    private async Task Fold<TState>(
+        StreamType<TState> type, Dictionary<StreamKey, LoadedStream<TState>> streams, NpgsqlDataReader row, CancellationToken ct, long? upTo = null)
+        where TState : notnull
+    {
         while (await row.ReadAsync(ct))
         {
             var key = new StreamKey(row.GetString(0), row.GetString(1));
@@ -69,8 +91,6 @@ public sealed class StreamReader(NpgsqlDataSource store, EventCatalog catalog)
                 Headers = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
             };
         }
-
-        return streams;
     }
 
     internal static RecordedEvent ReadEvent(NpgsqlDataReader row, EventCatalog catalog, EventPosition position)

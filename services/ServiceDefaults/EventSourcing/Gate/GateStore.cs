@@ -7,15 +7,16 @@ namespace ServiceDefaults.EventSourcing;
 internal readonly record struct GateKey(string Owner, StreamKey Stream);
 
 /// <param name="Version">Newest version applied.</param>
-internal readonly record struct GateEntry(long Version, bool Parked);
+/// <param name="Stored">The version in the row; ahead of <paramref name="Version"/> in the transaction that began the stream.</param>
+internal readonly record struct GateEntry(long Version, bool Parked, long Stored);
 
 /// <summary>The versions a gate has seen, and the streams it has parked.</summary>
 internal static class GateStore
 {
     private const string EnterSql = """
         insert into path.gate (source, tenant, stream, version)
-        select source, tenant, stream, 0 from unnest(@source, @tenant, @stream) as k(source, tenant, stream)
-        order by 1, 2, 3 on conflict do nothing
+        select source, tenant, stream, version from unnest(@source, @tenant, @stream, @version) as k(source, tenant, stream, version)
+        order by 1, 2, 3 on conflict do nothing returning source, tenant, stream
         """;
 
     private const string Keys = "unnest(@source, @tenant, @stream) as k(source, tenant, stream)";
@@ -47,27 +48,37 @@ internal static class GateStore
         """;
 
     public static async Task<Dictionary<GateKey, GateEntry>> Seen(
-        NpgsqlConnection connection, IReadOnlyCollection<GateKey> keys, bool forUpdate, CancellationToken ct)
+        NpgsqlConnection connection, IReadOnlyCollection<GateKey> keys, CancellationToken ct)
     {
-        if (forUpdate)
-        {
-            await using var enter = Bind(new NpgsqlCommand(EnterSql, connection), keys);
-            await enter.ExecuteNonQueryAsync(ct);
-        }
-
-        await using var command = Bind(new NpgsqlCommand(forUpdate ? LockSql : SeenSql, connection), keys);
-        await using var row = await command.ExecuteReaderAsync(ct);
-        var seen = keys.Distinct().ToDictionary(k => k, _ => default(GateEntry));
-        while (await row.ReadAsync(ct))
-            seen[new(row.GetString(0), new(row.GetString(1), row.GetString(2)))] = new(row.GetInt64(3), row.GetBoolean(4));
-        return seen;
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Of(SeenSql, keys.Distinct()) } };
+        await using var row = await batch.ExecuteReaderAsync(ct);
+        return await Read(row, keys, [], ct);
     }
 
-    public static async Task Move(NpgsqlConnection connection, IReadOnlyDictionary<GateKey, long> versions, CancellationToken ct)
+    /// <summary>Locks the rows of streams. One that begins here gets its row at once, at the version it comes to: most need no second write.</summary>
+    /// <param name="comesTo">Newest version of each stream that follows on nothing; 0 where there is none.</param>
+    public static async Task<Dictionary<GateKey, GateEntry>> Lock(
+        NpgsqlConnection connection, IReadOnlyDictionary<GateKey, long> comesTo, CancellationToken ct)
     {
-        await using var command = Bind(new NpgsqlCommand(MoveSql, connection), versions.Keys);
-        command.Parameters.AddArray("version", NpgsqlDbType.Bigint, versions.Values);
-        await command.ExecuteNonQueryAsync(ct);
+        var begin = comesTo.Where(stream => stream.Value > 0).ToArray();
+        var enter = Of(EnterSql, begin.Select(stream => stream.Key));
+        enter.Parameters.AddArray("version", NpgsqlDbType.Bigint, begin.Select(stream => stream.Value));
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { enter, Of(LockSql, comesTo.Keys) } };
+        await using var row = await batch.ExecuteReaderAsync(ct);
+        var entered = new HashSet<GateKey>();
+        while (await row.ReadAsync(ct)) entered.Add(KeyOf(row));
+        await row.NextResultAsync(ct);
+        return await Read(row, comesTo.Keys, entered, ct);
+    }
+
+    /// <summary>Writes what has moved.</summary>
+    public static async Task Move(NpgsqlConnection connection, IReadOnlyCollection<KeyValuePair<GateKey, long>> versions, CancellationToken ct)
+    {
+        if (versions.Count == 0) return;
+        var move = Of(MoveSql, versions.Select(v => v.Key));
+        move.Parameters.AddArray("version", NpgsqlDbType.Bigint, versions.Select(v => v.Value));
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { move } };
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     public static async Task Park(NpgsqlConnection connection, EventEnvelope e, string reason, CancellationToken ct)
@@ -108,9 +119,25 @@ internal static class GateStore
         Parameters = { new() { Value = key.Owner }, new() { Value = key.Stream.Tenant }, new() { Value = key.Stream.Stream } },
     };
 
-    private static NpgsqlCommand Bind(NpgsqlCommand command, IEnumerable<GateKey> keys)
+    private static GateKey KeyOf(NpgsqlDataReader row) => new(row.GetString(0), new(row.GetString(1), row.GetString(2)));
+
+    private static async Task<Dictionary<GateKey, GateEntry>> Read(
+        NpgsqlDataReader row, IEnumerable<GateKey> keys, HashSet<GateKey> entered, CancellationToken ct)
     {
-        var all = keys.Distinct().ToArray();
+        var entries = keys.Distinct().ToDictionary(k => k, _ => default(GateEntry));
+        while (await row.ReadAsync(ct))
+        {
+            var (key, stored) = (KeyOf(row), row.GetInt64(3));
+            entries[key] = new(entered.Contains(key) ? 0 : stored, row.GetBoolean(4), stored);
+        }
+
+        return entries;
+    }
+
+    private static NpgsqlBatchCommand Of(string sql, IEnumerable<GateKey> keys)
+    {
+        var all = keys.ToArray();
+        var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddArray("source", NpgsqlDbType.Text, all.Select(k => k.Owner));
         command.Parameters.AddArray("tenant", NpgsqlDbType.Text, all.Select(k => k.Stream.Tenant));
         command.Parameters.AddArray("stream", NpgsqlDbType.Text, all.Select(k => k.Stream.Stream));

@@ -64,7 +64,7 @@ internal sealed class GateWork(
     private async Task<GateEntry> Look(GateKey key, CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
-        return (await GateStore.Seen(connection, [key], forUpdate: false, ct))[key];
+        return (await GateStore.Seen(connection, [key], ct))[key];
     }
 
     private async Task<string> Reason(GateKey key, CancellationToken ct)
@@ -77,7 +77,7 @@ internal sealed class GateWork(
         IReadOnlyList<EventEnvelope> arrivals, HashSet<GateKey> waiting, CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
-        var seen = await GateStore.Seen(connection, [.. arrivals.Select(KeyOf)], forUpdate: false, ct);
+        var seen = await GateStore.Seen(connection, [.. arrivals.Select(KeyOf)], ct);
         var events = new List<EventEnvelope>(arrivals.Count);
         foreach (var stream in arrivals.GroupBy(KeyOf))
         {
@@ -150,7 +150,7 @@ internal sealed class GateWork(
         async (transaction, token) =>
         {
             // Rows are locked in one order, so replicas wait for one another and never deadlock here.
-            var seen = await GateStore.Seen(transaction.Connection, [.. events.Select(KeyOf)], forUpdate: true, token);
+            var seen = await GateStore.Lock(transaction.Connection, Begun(events), token);
             var moved = seen.ToDictionary(s => s.Key, s => s.Value.Version);
             var fresh = new List<EventEnvelope>(events.Count);
             foreach (var e in events)
@@ -170,13 +170,26 @@ internal sealed class GateWork(
                 await consumer.Apply(new EventBatch { Events = mine, Transaction = transaction }, token);
             }
 
-            await GateStore.Move(transaction.Connection, moved, token);
+            await GateStore.Move(transaction.Connection, [.. moved.Where(stream => stream.Value != seen[stream.Key].Stored)], token);
             foreach (var key in fresh.Select(KeyOf).Distinct().Where(key => seen[key].Parked))
                 await GateStore.Unpark(transaction.Connection, key, token);
             spans.ForEach(span => span.Dispose());
             return fresh.Count;
         },
         ct);
+
+    /// <summary>The version that each stream comes to where none of it was applied before.</summary>
+    private static Dictionary<GateKey, long> Begun(IReadOnlyList<EventEnvelope> events)
+    {
+        var versions = new Dictionary<GateKey, long>();
+        foreach (var e in events)
+        {
+            var version = versions.GetValueOrDefault(KeyOf(e));
+            versions[KeyOf(e)] = e.Sequence == version + 1 ? e.Sequence : version;
+        }
+
+        return versions;
+    }
 
     /// <summary>A span an event, under which its effects come; none where nobody listens, and none is told of a batch that failed.</summary>
     private static List<Activity> Trace(List<EventEnvelope> events)

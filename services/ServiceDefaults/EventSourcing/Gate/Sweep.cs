@@ -73,7 +73,7 @@ internal sealed class Sweep(
 
         foreach (var chunk in heads.Chunk(1000))
         {
-            var seen = await GateStore.Seen(connection, [.. chunk.Select(h => h.Key)], forUpdate: false, ct);
+            var seen = await GateStore.Seen(connection, [.. chunk.Select(h => h.Key)], ct);
             var behind = chunk.Where(h => !seen[h.Key].Parked && seen[h.Key].Version < h.Version).ToList();
             if (behind.Count == 0) continue;
             log.LogWarning("The sweep found {Count} streams of {Owner} behind", behind.Count, owner);
