@@ -12,6 +12,13 @@ internal static class CommandLog
         join path.command c on c.tenant = k.tenant and c.id = k.id
         """;
 
+    public static async Task<AcceptedCommand?> Find(NpgsqlConnection connection, string tenant, Guid id, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Find([(tenant, id)]) } };
+        await using var row = await batch.ExecuteReaderAsync(ct);
+        return (await Read(row, ct)).Values.SingleOrDefault();
+    }
+
     /// <summary>What was accepted under these ids before; read with <see cref="Read"/>.</summary>
     public static NpgsqlBatchCommand Find(IReadOnlyList<(string Tenant, Guid Id)> commands)
     {

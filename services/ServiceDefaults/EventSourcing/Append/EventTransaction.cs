@@ -30,8 +30,8 @@ public sealed class EventTransaction
     public async Task RefuseReuse(string tenant, Guid commandId, byte[]? requestHash, CancellationToken ct)
     {
         if (requestHash is null) return;
-        var known = await CommandLog.Find(Connection, [(tenant, commandId)], ct);
-        if (known.Values.SingleOrDefault()?.Refuses(requestHash) is { } rejection) throw new RefusedException(rejection);
+        var known = await CommandLog.Find(Connection, tenant, commandId, ct);
+        if (known?.Refuses(requestHash) is { } rejection) throw new RefusedException(rejection);
     }
 
     /// <summary>
