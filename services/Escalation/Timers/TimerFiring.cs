@@ -16,30 +16,30 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
     private const int FirstBatch = 100;
     private const int LargestBatch = 1000;
 
-    // A process that stands still in the middle of a batch would hold its rows for ever.
-    private const string GiveUpStandingStill =
-        "set local idle_in_transaction_session_timeout = '10s'; set local tcp_user_timeout = '10s'";
-
     /// <summary>Incidents whose clocks are kept folded while a backlog is worked off: most are met again, for their next timer.</summary>
     private const int MostFolded = 60_000;
 
     private readonly Dictionary<StreamKey, LoadedStream<ClocksState>> _folded = [];
     private int _batch = FirstBatch;
+    private bool _more;
 
     /// <summary>One batch of what is due, the most severe first; how many fired, and when the next is due.</summary>
     public async Task<(int Fired, TimeSpan? UntilNext)> Fire(CancellationToken ct)
     {
-        var (now, next) = await TimerTable.Next(store, ct);
-        var ranks = next.Where(timer => timer.DueAt <= now).Select(timer => timer.SeverityRank).ToArray();
-        if (ranks.Length == 0)
+        if (!_more)
         {
-            _folded.Clear();
-            return (0, next.Count == 0 ? null : next.Min(timer => timer.DueAt) - now);
+            var (now, next) = await TimerTable.Next(store, ct);
+            if (!next.Any(timer => timer.DueAt <= now))
+            {
+                _folded.Clear();
+                return (0, next.Count == 0 ? null : next.Min(timer => timer.DueAt) - now);
+            }
         }
 
-        var (fired, clocks) = await transactions.Run((transaction, token) => Fire(ranks, transaction, token), ct);
+        var (fired, clocks) = await transactions.Run(Fire, ct);
         Keep(clocks);
-        _batch = fired < _batch ? FirstBatch : Math.Min(_batch * 2, LargestBatch);
+        _more = fired == _batch;
+        _batch = _more ? Math.Min(_batch * 2, LargestBatch) : FirstBatch;
         return (fired, null);
     }
 
@@ -51,17 +51,10 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
     }
 
     private async Task<(int Fired, IReadOnlyDictionary<StreamKey, LoadedStream<ClocksState>> Clocks)> Fire(
-        int[] ranks, EventTransaction transaction, CancellationToken ct)
+        EventTransaction transaction, CancellationToken ct)
     {
-        await using (var command = new NpgsqlCommand(GiveUpStandingStill, transaction.Connection, transaction.Transaction))
-            await command.ExecuteNonQueryAsync(ct);
         var now = transaction.Now;
-        var due = new List<DueTimer>();
-        foreach (var rank in ranks)
-        {
-            due.AddRange(await TimerTable.Claim(rank, now, _batch - due.Count, transaction, ct));
-            if (due.Count == _batch) break;
-        }
+        var due = await TimerTable.Claim(now, _batch, transaction, ct);
         if (due.Count == 0) return (0, new Dictionary<StreamKey, LoadedStream<ClocksState>>());
 
         var terms = await Terms(due, transaction, ct);

@@ -23,6 +23,32 @@ public static class TimerTable
     /// <summary>Wakes whoever waits for the next timer.</summary>
     public const string Channel = "timers";
 
+    // A process that stands still in the middle of a batch would hold its rows for ever.
+    private const string GiveUpStandingStill =
+        "select set_config('idle_in_transaction_session_timeout', '10s', true), set_config('tcp_user_timeout', '10s', true)";
+
+    // Severity by severity, as many as there is still room for.
+    private const string ClaimSql = """
+        with recursive severity (rank) as (
+            (select severity_rank from views.timer order by severity_rank, due_at limit 1)
+            union all
+            select n.severity_rank from severity cross join lateral (
+                select severity_rank from views.timer where severity_rank > severity.rank order by severity_rank, due_at limit 1) n),
+        due as (
+            select d.* from severity cross join lateral (
+                select t.id, i.level, i.facts->>'contract' contract, (i.facts->>'contractVersion')::int version,
+                    i.facts->>'site' site, i.facts->'earlierVersions' earlier
+                from views.timer t join views.incident i on i.id = t.incident and i.tenant = t.tenant
+                where t.severity_rank = severity.rank and t.due_at <= $1 order by t.due_at limit $2 for update of i skip locked) d
+            limit $2),
+        claimed as (
+            delete from views.timer t using due where t.id = due.id
+            returning t.*, due.level, due.contract, due.version, due.site, due.earlier)
+        select id, tenant, incident, clock, round, fraction, due_at, level, contract, version, site,
+            array(select jsonb_array_elements_text(earlier)::int)
+        from claimed order by severity_rank, due_at, incident, fraction
+        """;
+
     /// <summary>The same arming always has the same id, so that it fires once however often it is planned.</summary>
     public static Guid IdOf(string tenant, PlannedTimer timer) => DeterministicId.Of($"{tenant}|{timer.Name}");
 
@@ -106,29 +132,21 @@ public static class TimerTable
     }
 
     /// <summary>
-    /// Takes what is due of a severity out of the table, the longest due first. It is the incident that is locked, as when something
-    /// happens to it: what another replica fires or decides is passed over, and nobody waits for anybody crosswise.
+    /// Takes what is due out of the table, the most severe first and of these the longest due. It is the incident that is locked, as when
+    /// something happens to it: what another replica fires or decides is passed over, and nobody waits for anybody crosswise.
     /// </summary>
-    public static async Task<List<DueTimer>> Claim(
-        int severityRank, DateTimeOffset now, int limit, EventTransaction transaction, CancellationToken ct)
+    public static async Task<List<DueTimer>> Claim(DateTimeOffset now, int limit, EventTransaction transaction, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            with due as (
-                select t.id, i.level, i.facts->>'contract' contract, (i.facts->>'contractVersion')::int version,
-                    i.facts->>'site' site, i.facts->'earlierVersions' earlier from views.timer t join views.incident i on i.id = t.incident and i.tenant = t.tenant
-                where t.severity_rank = $1 and t.due_at <= $2 order by t.due_at limit $3 for update of i skip locked),
-            claimed as (
-                delete from views.timer t using due where t.id = due.id
-                returning t.*, due.level, due.contract, due.version, due.site, due.earlier)
-            select id, tenant, incident, clock, round, fraction, due_at, level, contract, version, site,
-                array(select jsonb_array_elements_text(earlier)::int) from claimed
-            order by due_at, incident, fraction
-            """, transaction.Connection, transaction.Transaction)
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction)
         {
-            Parameters = { new() { Value = severityRank }, new() { Value = now }, new() { Value = limit } },
+            BatchCommands =
+            {
+                new(GiveUpStandingStill),
+                new(ClaimSql) { Parameters = { new() { Value = now }, new() { Value = limit } } },
+            },
         };
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         var due = new List<DueTimer>();
         while (await reader.ReadAsync(ct))
             due.Add(new(

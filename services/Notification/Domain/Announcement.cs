@@ -73,7 +73,7 @@ public static class Announcement
         contract.Severities.FirstOrDefault(severity => severity.Id == about.Occasion.Severity)?.Name.In(language) ?? about.Occasion.Severity,
         about.Occasion.Level,
         contract.Levels.FirstOrDefault(level => level.Id == about.Occasion.Level)?.Name.In(language) ?? about.Occasion.Level,
-        facts.Owner,
+        contract.Contacts.FirstOrDefault(contact => contact.Id == facts.Owner)?.Name ?? facts.Owner,
         facts.Site,
         facts.Device,
         contract.TimeZone,

@@ -49,6 +49,12 @@ public sealed class AnnouncementTests
         Assert.Equal("非常严重", plan.First(one => one.To.Recipient == "visitor").Content.SeverityName);
     }
 
+    [Theory]
+    [InlineData("boss", "The boss")]
+    [InlineData("lee", "lee")]
+    public void An_owner_who_is_a_contact_is_called_by_name(string owner, string called) => Assert.All(
+        Plan(Samples.Facts() with { Owner = owner }, "level"), one => Assert.Equal(called, ((Requested)one.Event).Content.Owner));
+
     private static IReadOnlyList<(Guid Id, object Event)> Plan(IncidentFacts facts, params string[] to) => Announcement.Plan(
         new(Event, "incident.reported.v1", Samples.Reported(), null, JsonDocument.Parse("{}").RootElement, Samples.Now, "wang", null),
         facts,

@@ -28,6 +28,9 @@ internal static class PathSchema
         create table if not exists path.cursor (name text primary key, xid xid8 not null, seq bigint not null);
         create table if not exists path.gate (
           source text not null, tenant text not null, stream text not null, version bigint not null, primary key (source, tenant, stream));
+        -- Written again with every event of a stream: with room in the page no index is.
+        alter table path.gate set (fillfactor = 70);
+        alter table events.mt_streams set (fillfactor = 70);
         create table if not exists path.parked (
           source text not null, tenant text not null, stream text not null, version bigint not null, event_id uuid not null, type text not null,
           reason text not null, parked_at timestamptz not null, primary key (source, tenant, stream));
