@@ -23,7 +23,11 @@ public sealed class DeliveryWorker(
     /// <summary>At a stop, what is under way may still end and be recorded so long; the rest is tried again under its key.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    /// <summary>What is claimed and not yet recorded.</summary>
     private readonly ConcurrentDictionary<Guid, DueDelivery> inHand = new();
+
+    /// <summary>Of these, whose endpoint has not answered yet: only they take its places.</summary>
+    private readonly ConcurrentDictionary<Guid, string> unanswered = new();
     private readonly List<Task> runs = [];
     private readonly SemaphoreSlim placeFreed = new(0);
     private volatile bool crowded;
@@ -75,6 +79,7 @@ public sealed class DeliveryWorker(
         foreach (var due in claimed)
         {
             inHand[due.Id] = due;
+            unanswered[due.Id] = due.Endpoint;
             runs.Add(RunThrough(due, end));
         }
 
@@ -88,6 +93,8 @@ public sealed class DeliveryWorker(
         {
             var verdict = HoldStage.Check(due) ?? await attempts.Make(due, end);
             if (verdict is { Answer: { } answer, LatencyMs: not null }) circuits.Report(due.Endpoint, answer);
+            unanswered.TryRemove(due.Id, out _);
+            PlaceFreed();
             records.Add(verdict);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -100,6 +107,11 @@ public sealed class DeliveryWorker(
     private void Recorded(Verdict verdict)
     {
         inHand.TryRemove(verdict.Delivery.Id, out _);
+        PlaceFreed();
+    }
+
+    private void PlaceFreed()
+    {
         if (crowded) placeFreed.Release();
     }
 
@@ -107,7 +119,7 @@ public sealed class DeliveryWorker(
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (endpoint, left) in circuits.Restricted()) places[endpoint] = left;
-        foreach (var due in inHand.Values) places[due.Endpoint] = places.GetValueOrDefault(due.Endpoint, PlacesOfEndpoint) - 1;
+        foreach (var (_, endpoint) in unanswered) places[endpoint] = places.GetValueOrDefault(endpoint, PlacesOfEndpoint) - 1;
         return places;
     }
 

@@ -108,6 +108,28 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task An_endpoint_is_called_again_once_it_has_answered_recorded_or_not()
+    {
+        const int Reports = 12;
+        await using var host = await NotificationHost.Start(["one"], new NotificationRule("incident.reported", ["level"]));
+        await using var saboteur = NpgsqlDataSource.Create(host.Database.AdminConnectionString);
+        await using var connection = await saboteur.OpenConnectionAsync();
+        var answer = new TaskCompletionSource<int>();
+        host.Hooks.Answers("one", () => answer.Task);
+        for (var i = 0; i < Reports; i++) await host.Report();
+        await Eventually(async () => await host.Ask<long>("select count(*) from views.delivery where state = 'pending'") == Reports);
+
+        // From now on nothing can be recorded.
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var locking = new NpgsqlCommand("lock table path.command in exclusive mode", connection, transaction);
+        await locking.ExecuteNonQueryAsync();
+        answer.SetResult(200);
+        for (var i = 0; i < Reports; i++) await host.Hooks.Next("one");
+        await transaction.RollbackAsync();
+        await Eventually(async () => await host.Ask<long>("select count(*) from views.delivery where state = 'delivered'") == Reports);
+    }
+
+    [Fact]
     public async Task A_page_for_a_response_is_taken_back_when_somebody_responds()
     {
         await using var host = await NotificationHost.Start(["one", "other"], new NotificationRule("clock.breached", ["level"]));
