@@ -14,6 +14,8 @@ folder=$1
     cat <<SQL
 select 'create role $service login' where not exists (select from pg_roles where rolname = '$service') \gexec
 alter role $service password '${!password}';
+-- To see which transactions are under way in its database: events of others' need not be waited for.
+grant pg_read_all_stats to $service;
 -- A paused process must not hold the rows of its timers for ever.
 alter role $service set idle_in_transaction_session_timeout = '60s';
 select 'create database $service owner $service' where not exists (select from pg_database where datname = '$service') \gexec

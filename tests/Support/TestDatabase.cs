@@ -33,6 +33,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var servers = await Servers.Running();
         var database = new TestDatabase(servers.Postgres, $"{purpose}_{Guid.CreateVersion7():n}");
         await database.AsAdmin($"create role {database.Name} login password '{database.Name}'");
+        await database.AsAdmin($"grant pg_read_all_stats to {database.Name}");
         await database.AsAdmin($"create database {database.Name} owner {database.Name}");
         return database;
     }

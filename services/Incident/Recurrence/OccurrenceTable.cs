@@ -42,7 +42,7 @@ internal static class OccurrenceTable
         EventTransaction transaction, EventPosition after, int limit, CancellationToken ct)
     {
         await using var command = Command(transaction, """
-            select f.xid, f.seq, i.tenant, i.data from path.entries($1, $2, $3) f
+            select f.xid, f.seq, i.tenant, i.data from path.entries($1, $2, pg_snapshot_xmin(pg_current_snapshot()), $3) f
             left join lateral (
                 select i.tenant, i.data from views.incident i
                 where i.tenant = f.tenant and i.id = case when f.type = any($4) then substring(f.stream from 10)::uuid end offset 0) i

@@ -17,22 +17,24 @@ public sealed record RecordFilter(string[]? Tenants, IReadOnlyList<string> Types
 public readonly record struct RecordedPlace(EventPosition Position, ReadOnlyMemory<byte> Envelope);
 
 /// <summary>
-/// The record in one order that never changes: by transaction and number, and only up to the oldest transaction that is
-/// still under way. By number alone, what commits late would be passed over for ever.
+/// The record in one order that never changes: by transaction and number, and only up to the
+/// <see cref="FeedHorizon"/>. By number alone, what commits late would be passed over for ever.
 /// </summary>
 public static class RecordPages
 {
-    private const string Sql = "select xid, seq, envelope from record.page($1, $2, $3, $4, $5, $6)";
+    private const string Sql = "select xid, seq, envelope from record.page($1, $2, $3, $4, $5, $6, $7)";
 
     public static async Task<IReadOnlyList<RecordedPlace>> Read(
         NpgsqlConnection connection, EventPosition after, RecordFilter filter, int limit, CancellationToken ct)
     {
+        var horizon = await FeedHorizon.Read(connection, ct);
         await using var command = new NpgsqlCommand(Sql, connection)
         {
             Parameters =
             {
                 new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 },
                 new() { Value = after.Sequence },
+                new() { Value = horizon, NpgsqlDbType = NpgsqlDbType.Xid8 },
                 RecordReader.TextArray(filter.Tenants),
                 RecordReader.TextArray(filter.Types.Count == 0 ? null : [.. filter.Types.Select(Pattern)]),
                 RecordReader.TextArray(filter.Contracts.Count == 0 ? null : [.. filter.Contracts]),

@@ -17,7 +17,7 @@ public sealed class RecordFixture : IAsyncLifetime
     {
         _database = await TestDatabase.Create("record");
         Store = NpgsqlDataSource.Create(_database.ConnectionString);
-        await using var command = Store.CreateCommand(Schema.Sql);
+        await using var command = Store.CreateCommand(FeedHorizon.Schema + Schema.Sql);
         await command.ExecuteNonQueryAsync();
     }
 

@@ -67,25 +67,6 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_is_not_relayed_while_an_older_transaction_is_open()
-    {
-        var node = await _platform.Start("incident");
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
-        await using var older = new NpgsqlConnection(_store.AdminConnectionString);
-        await older.OpenAsync();
-        await using var transaction = await older.BeginTransactionAsync();
-        await using (var take = new NpgsqlCommand("select pg_current_xact_id()", older)) await take.ExecuteScalarAsync();
-
-        await node.Note(Guid.CreateVersion7(), 1);
-        using var client = node.Client(TestCaller.Auditor);
-        Assert.DoesNotContain("status-updated", await client.GetStringAsync("/v1/feed"), StringComparison.Ordinal);
-        Assert.Empty(wire.Seen);
-
-        await transaction.CommitAsync();
-        await wire.Carried(1);
-    }
-
-    [Fact]
     public async Task A4_Killed_between_confirm_and_cursor_it_publishes_twice_and_the_effect_is_there_once()
     {
         var consumer = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });

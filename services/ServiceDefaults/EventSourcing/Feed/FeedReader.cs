@@ -38,15 +38,16 @@ public interface IFeedSource
     Task Wait(TimeSpan atMost, CancellationToken ct);
 }
 
-/// <summary>Reads this service's own events by <c>(xid, seq)</c>, and only up to the oldest transaction still under way.</summary>
+/// <summary>Reads this service's own events by <c>(xid, seq)</c>, and only up to the <see cref="FeedHorizon"/>.</summary>
 public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, EventPathOptions options, StreamReader streams, WakeSignal wake)
     : IFeedSource
 {
     private const int SmallestPage = 500;
 
     private const string PageSql = $"""
-        select {StreamReader.Columns}, p.xid from path.events(@xid, @seq, @limit) p cross join lateral (select (p.event).*) e
-        order by p.xid, e.seq_id
+        select {StreamReader.Columns}, p.position_xid
+        from path.events(@xid, @seq, @horizon, @limit) p cross join lateral (select (p.event).*) e
+        order by p.position_xid, e.seq_id
         """;
 
     public async Task<FeedPage> Read(EventPosition after, FeedFilter filter, int limit, CancellationToken ct)
@@ -57,7 +58,7 @@ public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, Eve
         var pageSize = Math.Max(limit, SmallestPage);
         while (true)
         {
-            var page = await Read(connection, after, pageSize, ct);
+            var page = await Read(connection, after, await FeedHorizon.Read(connection, ct), pageSize, ct);
             foreach (var e in page)
             {
                 after = EventPosition.Parse(e.Position);
@@ -83,10 +84,12 @@ public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, Eve
 
     public Task Wait(TimeSpan atMost, CancellationToken ct) => wake.Wait("feed", atMost, ct);
 
-    internal async Task<IReadOnlyList<EventEnvelope>> Read(NpgsqlConnection connection, EventPosition after, int limit, CancellationToken ct)
+    internal async Task<IReadOnlyList<EventEnvelope>> Read(
+        NpgsqlConnection connection, EventPosition after, ulong horizon, int limit, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(PageSql, connection);
         command.Parameters.Add(new("xid", NpgsqlDbType.Xid8) { Value = after.Xid });
+        command.Parameters.Add(new("horizon", NpgsqlDbType.Xid8) { Value = horizon });
         command.Parameters.AddWithValue("seq", after.Sequence);
         command.Parameters.AddWithValue("limit", limit);
         await using var row = await command.ExecuteReaderAsync(ct);
@@ -94,6 +97,17 @@ public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, Eve
         while (await row.ReadAsync(ct))
             page.Add(Wrap(StreamReader.ReadEvent(row, catalog, new EventPosition(row.GetFieldValue<ulong>(11), row.GetInt64(10)))));
         return page;
+    }
+
+    /// <summary>When the first event behind a position was recorded, readable yet or not; null where there is none.</summary>
+    internal static async Task<DateTimeOffset?> RecordedNext(NpgsqlConnection connection, EventPosition after, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "select recorded_at from path.feed where (xid, seq) > ($1, $2) order by xid, seq limit 1", connection)
+        {
+            Parameters = { new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new() { Value = after.Sequence } },
+        };
+        return await command.ExecuteScalarAsync(ct) is DateTime at ? new DateTimeOffset(at) : null;
     }
 
     private EventEnvelope Wrap(RecordedEvent e) => EnvelopeFormat.Wrap(e, options.Owner, options.Translate(e));

@@ -20,6 +20,9 @@ internal sealed class Relay(
     private const long Lock = 7_262_018_113;
     private static readonly TimeSpan SafetyNet = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Until what is committed, but held back by an older transaction, is looked for again: nobody tells when that one ends.</summary>
+    private static readonly TimeSpan HeldBack = TimeSpan.FromMilliseconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -27,8 +30,7 @@ internal sealed class Relay(
             var signal = wake.Signal("feed");
             try
             {
-                if (await Page(stoppingToken) > 0) continue;
-                await Task.WhenAny(signal, Task.Delay(SafetyNet, stoppingToken));
+                if (await Page(stoppingToken) is { } pause) await Task.WhenAny(signal, Task.Delay(pause, stoppingToken));
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -39,28 +41,55 @@ internal sealed class Relay(
         }
     }
 
-    private async Task<int> Page(CancellationToken ct)
+    /// <summary>How long there is nothing to do, unless something is committed meanwhile; null where there may be more at once.</summary>
+    private async Task<TimeSpan?> Page(CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var enter = new NpgsqlCommand(
-            $"set local synchronous_commit = off; select pg_try_advisory_xact_lock({Lock})", connection, transaction);
-        if (!(bool)(await enter.ExecuteScalarAsync(ct))!) return 0;
-
-        var cursor = await PathCursor.Read(connection, Name, ct);
-        var page = await feed.Read(connection, cursor, PageSize, ct);
-        if (page.Count == 0)
-        {
-            state.CaughtUp();
-            return 0;
-        }
+        if (await Enter(connection, ct) is not var (cursor, horizon)) return SafetyNet;
+        var page = await feed.Read(connection, cursor, horizon, PageSize, ct);
+        if (page.Count == 0) return Pause(await FeedReader.RecordedNext(connection, cursor, ct));
 
         state.Relaying(page[0].RecordedTime);
         await bus.Publish(page, ct);
         await PathCursor.Move(connection, Name, EventPosition.Parse(page[^1].Position), ct);
         await transaction.CommitAsync(ct);
         state.Relayed(page.Count);
-        return page.Count;
+        return null;
+    }
+
+    private TimeSpan Pause(DateTimeOffset? heldBack)
+    {
+        if (heldBack is not { } oldest)
+        {
+            state.CaughtUp();
+            return SafetyNet;
+        }
+
+        state.Relaying(oldest);
+        return HeldBack;
+    }
+
+    /// <summary>Null where another replica is at work. Each statement sees what was committed before it: the cursor that the last one left.</summary>
+    private static async Task<(EventPosition Cursor, ulong Horizon)?> Enter(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var enter = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new($"select pg_try_advisory_xact_lock({Lock}), set_config('synchronous_commit', 'off', true)"),
+                PathCursor.Find(Name),
+                new(FeedHorizon.Sql),
+            },
+        };
+        await using var row = await enter.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        if (!row.GetBoolean(0)) return null;
+        await row.NextResultAsync(ct);
+        var cursor = await PathCursor.Read(row, ct);
+        await row.NextResultAsync(ct);
+        await row.ReadAsync(ct);
+        return (cursor, row.GetFieldValue<ulong>(0));
     }
 }
 

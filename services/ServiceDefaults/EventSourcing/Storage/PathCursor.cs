@@ -12,13 +12,17 @@ public static class PathCursor
     /// <returns>The last position that was read; the beginning where nothing was.</returns>
     public static async Task<EventPosition> Read(NpgsqlConnection connection, string name, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select xid, seq from path.cursor where name = $1", connection)
-        {
-            Parameters = { new() { Value = name } },
-        };
-        await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Find(name) } };
+        await using var row = await batch.ExecuteReaderAsync(ct);
+        return await Read(row, ct);
     }
+
+    /// <summary>The same beside other statements: read with <see cref="Read(NpgsqlDataReader, CancellationToken)"/>.</summary>
+    internal static NpgsqlBatchCommand Find(string name) =>
+        new("select xid, seq from path.cursor where name = $1") { Parameters = { new() { Value = name } } };
+
+    internal static async Task<EventPosition> Read(NpgsqlDataReader row, CancellationToken ct) =>
+        await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
 
     /// <summary>From here on the reader goes on behind this position, whatever it was before.</summary>
     public static async Task Move(NpgsqlConnection connection, string name, EventPosition to, CancellationToken ct)

@@ -12,12 +12,12 @@ internal static class PathSchema
     /// <summary>The clock that decides what is due; only in development it can be put forward.</summary>
     public static string Clock(bool development) => development
         ? """
-          create or replace function path.now() returns timestamptz language sql volatile as
-            'select clock_timestamp() + coalesce((select ahead from path.test_clock), interval ''0'')';
+          create or replace function path.now() returns timestamptz language plpgsql volatile as
+            'begin return clock_timestamp() + coalesce((select ahead from path.test_clock), interval ''0''); end';
           """
         : "create or replace function path.now() returns timestamptz language sql volatile as 'select clock_timestamp()';";
 
-    public const string After = """
+    public const string After = FeedHorizon.Schema + """
         create table if not exists path.command (
           tenant text not null, id uuid not null, hash bytea, stream text not null, version bigint not null, recorded_at timestamptz not null,
           primary key (tenant, id));
@@ -61,18 +61,24 @@ internal static class PathSchema
         create or replace trigger append_only before update or delete or truncate on events.mt_events
           for each statement execute function path.refuse_change();
 
-        -- Planned once and by index, row by row, whatever the statistics say before and after an import.
-        create or replace function path.entries(after_xid xid8, after_seq bigint, max_rows integer)
-          returns setof path.feed language sql stable
-          set enable_bitmapscan = off set enable_seqscan = off as
-        $$ select f.* from path.feed f
-           where (f.xid, f.seq) > (after_xid, after_seq) and f.xid < pg_snapshot_xmin(pg_current_snapshot())
-           order by f.xid, f.seq limit max_rows $$;
+        -- Planned once a session and by index, row by row, whatever the statistics say before and after an import.
+        drop function if exists path.events(xid8, bigint, integer);
+        drop function if exists path.entries(xid8, bigint, integer);
+        create or replace function path.entries(after_xid xid8, after_seq bigint, horizon xid8, max_rows integer)
+          returns setof path.feed language plpgsql stable
+          set enable_bitmapscan = off set enable_seqscan = off as $$
+        begin
+          return query select f.* from path.feed f
+            where (f.xid, f.seq) > (after_xid, after_seq) and f.xid < horizon
+            order by f.xid, f.seq limit max_rows;
+        end $$;
 
-        create or replace function path.events(after_xid xid8, after_seq bigint, max_rows integer)
-          returns table (event events.mt_events, xid xid8) language sql stable
-          set enable_bitmapscan = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as
-        $$ select e, f.xid from path.entries(after_xid, after_seq, max_rows) f join events.mt_events e on e.seq_id = f.seq
-           order by f.xid, f.seq $$;
+        create or replace function path.events(after_xid xid8, after_seq bigint, horizon xid8, max_rows integer)
+          returns table (event events.mt_events, position_xid xid8) language plpgsql stable
+          set enable_bitmapscan = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+        begin
+          return query select e, f.xid from path.entries(after_xid, after_seq, horizon, max_rows) f join events.mt_events e on e.seq_id = f.seq
+            order by f.xid, f.seq;
+        end $$;
         """;
 }
