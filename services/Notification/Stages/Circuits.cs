@@ -32,6 +32,8 @@ public sealed class Circuits(TimeProvider clock)
 
     private Circuit Failed(Circuit circuit)
     {
+        // Under way when it was opened: that is known already.
+        if (circuit.OpenUntil > clock.GetUtcNow()) return circuit;
         var failures = circuit.Failures + 1;
         if (failures < Threshold) return new(failures, null);
         var pause = First * Math.Pow(2, Math.Min(failures - Threshold, 8));

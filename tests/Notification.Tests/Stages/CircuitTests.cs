@@ -24,11 +24,26 @@ public sealed class CircuitTests
     [Fact]
     public void A_probe_that_fails_doubles_the_pause_up_to_five_minutes()
     {
-        Fail(6);
+        Fail(5);
+        clock.Now += TimeSpan.FromSeconds(31);
+        Fail(1);
         clock.Now += TimeSpan.FromSeconds(59);
         Assert.Equal([("one", 0)], circuits.Restricted());
-        Fail(100);
-        clock.Now += TimeSpan.FromSeconds(301);
+        clock.Now += TimeSpan.FromSeconds(2);
+        Assert.Equal([("one", 1)], circuits.Restricted());
+        for (var probe = 0; probe < 100; probe++)
+        {
+            Fail(1);
+            clock.Now += TimeSpan.FromSeconds(301);
+            Assert.Equal([("one", 1)], circuits.Restricted());
+        }
+    }
+
+    [Fact]
+    public void What_was_under_way_when_it_closed_makes_the_pause_no_longer()
+    {
+        Fail(12);
+        clock.Now += TimeSpan.FromSeconds(31);
         Assert.Equal([("one", 1)], circuits.Restricted());
     }
 
