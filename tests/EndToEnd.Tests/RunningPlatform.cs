@@ -23,6 +23,12 @@ public sealed class RunningPlatform : IAsyncLifetime
     /// <summary>What the processes tell of requests that are traced: those whose caller says so.</summary>
     public TraceReceiver Traces { get; private set; } = null!;
 
+    /// <summary>Everybody's mail; each message is read once, so one class reads it.</summary>
+    public MailBox MailBox { get; private set; } = null!;
+
+    /// <summary>Everybody's webhooks; each is read once, so one class reads them. An endpoint answers whatever test is at work.</summary>
+    public HookReceiver Hooks { get; private set; } = null!;
+
     /// <summary>Where each process serves its figures.</summary>
     public IEnumerable<Uri> Metrics => _settings.Values.Select(settings => new Uri(new Uri(settings["Kestrel:Endpoints:Http1:Url"]), "/metrics"));
 
@@ -38,6 +44,8 @@ public sealed class RunningPlatform : IAsyncLifetime
         await File.WriteAllTextAsync(InFolder("identity.key"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)));
         await File.WriteAllTextAsync(InFolder("webhook.secret"), secret);
         Options = new(new($"http://127.0.0.1:{FreePorts.Next()}"), keys, FreePorts.Next(), FreePorts.Next(), secret, InFolder("report.html"));
+        MailBox = Own(new MailBox(Options.SmtpPort));
+        Hooks = Own(await HookReceiver.Open(Options.HookPort, secret));
 
         foreach (var service in s_services)
         {

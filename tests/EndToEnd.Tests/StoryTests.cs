@@ -12,12 +12,7 @@ public class StoryTests(RunningPlatform platform)
     {
         await using var told = new StringWriter();
         var narrator = new Narrator(told, "Asia/Shanghai");
-        await using var mailBox = new MailBox(platform.Options.SmtpPort);
-        await using var hooks = await HookReceiver.Open(platform.Options.HookPort, platform.Options.HookSecret);
-        using var stage = new Stage(platform.Options, narrator, mailBox, hooks);
-        // Whoever found nobody listening before leaves an endpoint alone for up to five minutes.
-        using var administrator = platform.Who("administrator");
-        await administrator.Post("/development/clock", new { advance = "PT6M" });
+        using var stage = new Stage(platform.Options, narrator, platform.MailBox, platform.Hooks);
 
         await new StoppedTill(stage, narrator, platform.Options).Tell();
 

@@ -41,10 +41,11 @@ end $$;
 create or replace trigger entry_is_told after insert on record.entry
     for each statement execute function record.tell();
 
--- A page of the record in its one order, up to the oldest transaction that is still under way. It carries its own planner
--- settings: right after a great import, before the table is analysed, a filter by tenant would else be answered by a bitmap
--- of the whole record and a sort for each page (measured: 100 ms a page instead of 1).
 drop function if exists record.page(xid8, bigint, text[], text[], text[], int);
+
+-- A page of the record in its one order, below the horizon of this database. It carries its own planner settings: right
+-- after a great import, before the table is analysed, a filter by tenant would else be answered by a bitmap of the whole
+-- record and a sort for each page (measured: 100 ms a page instead of 1).
 create or replace function record.page(
     after_xid xid8, after_seq bigint, horizon xid8, tenants text[], types text[], contracts text[], at_most int)
 returns table (xid xid8, seq bigint, envelope bytea)

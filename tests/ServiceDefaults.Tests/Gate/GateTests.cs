@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using RabbitMQ.Client;
 
@@ -100,6 +101,35 @@ public sealed class GateTests : TwoServices
         Assert.True(sizes.Count < 1000 && sizes.Max() > 1, "nothing was applied together");
 
         static Decision Notes(int count) => Decision.Of([.. Enumerable.Range(1, count).Select(n => new Noted(n, ""))]);
+    }
+
+    [Fact]
+    public async Task A_traced_event_has_its_span_whatever_is_applied_with_it()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Platform.EventPath",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> of) =>
+                of.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var batches = new List<IReadOnlyList<EventEnvelope>>();
+        await Platform.Start(
+            "escalation", new NodeSetup { Consumes = ["incident"], Conduct = new Conduct { Before = batch => batches.Add(batch.Events) } });
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
+        courier.Plan = e => e.Sequence == 1 ? [] : [TimeSpan.Zero];
+        var id = Guid.CreateVersion7();
+        await _incident.Note(id, 1);
+        using var request = new Activity("request")
+            .SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
+        await _incident.Note(id, 2);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
+
+        var together = Assert.Single(batches);
+        Assert.Equal(2, together.Count);
+        Assert.Null(together[0].TraceParent);
+        Assert.StartsWith($"00-{request.TraceId}-", together[1].TraceParent, StringComparison.Ordinal);
+        Assert.NotEqual(request.Id, together[1].TraceParent);
     }
 
     [Fact]

@@ -191,13 +191,13 @@ internal sealed class GateWork(
         return versions;
     }
 
-    /// <summary>A span an event, under which its effects come; none where nobody listens, and none is told of a batch that failed.</summary>
+    /// <summary>A span an event that is traced, under which its effects come; none is told of a batch that failed.</summary>
     private static List<Activity> Trace(List<EventEnvelope> events)
     {
         var spans = new List<Activity>();
         for (var n = 0; n < events.Count; n++)
         {
-            if (PathTrace.Start("apply", ActivityKind.Consumer, events[n]) is not { } span) break;
+            if (PathTrace.Start("apply", ActivityKind.Consumer, events[n]) is not { } span) continue;
             spans.Add(span);
             events[n] = events[n] with { TraceParent = span.Id };
         }
