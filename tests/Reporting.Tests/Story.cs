@@ -58,6 +58,12 @@ public sealed class Story(string tenant = TestCaller.Tenant, Guid? incident = nu
 
     public Story Closed(double minutes) => Then(new IncidentClosed(Incident, null, "li", At(minutes)), minutes);
 
+    public Story Amended(long version, string type, string field, DateTimeOffset was, DateTimeOffset becomes) =>
+        Amended(version, type, field, was.ToString("O"), becomes.ToString("O"));
+
+    public Story Amended(long version, string type, string field, string? was, string? becomes) =>
+        Then(new IncidentAmended(Incident, version, type, field, was, becomes, "mistyped", "li", At(300)), 300);
+
     public Story ClockStarted(string clock, double minutes, double due, int round = 1) =>
         Then(new ClockStarted(Incident, clock, round, "1", At(minutes), At(due), Cause, false), minutes);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Contracts.Events.Incident;
 using ServiceDefaults.EventSourcing;
@@ -86,8 +87,26 @@ public sealed record IncidentFact
         IncidentReopened => OpenAgain() with { Reopenings = Reopenings + 1 },
         IncidentClosed e => this with { Status = "closed", ClosedAt = e.At, ResolvedAt = ResolvedAt ?? e.At, Before = null },
         IncidentCancelled e => this with { Status = "cancelled", ClosedAt = e.At, Before = null },
+        IncidentAmended { Field: "site" } e => this with { Site = e.Becomes },
+        IncidentAmended { Field: "at" } e => Moved(e),
         _ => this,
     };
+
+    private IncidentFact Moved(IncidentAmended e)
+    {
+        return e.Event switch
+        {
+            "incident.reported.v1" => this with { ReportedAt = Right(ReportedAt) },
+            "incident.acknowledged.v1" => this with { AcknowledgedAt = Right(AcknowledgedAt) },
+            "incident.resolved.v1" => this with { ResolvedAt = Right(ResolvedAt) },
+            "incident.closed.v1" or "incident.cancelled.v1" => this with { ClosedAt = Right(ClosedAt) },
+            _ => this,
+        };
+
+        DateTimeOffset? Right(DateTimeOffset? known) => known == Time(e.Was) ? Time(e.Becomes) : known;
+
+        static DateTimeOffset? Time(string? rfc3339) => rfc3339 is null ? null : DateTimeOffset.Parse(rfc3339, CultureInfo.InvariantCulture);
+    }
 
     private IncidentFact Count(SourceLine line)
     {

@@ -41,11 +41,13 @@ public sealed record MajorReportDraft
         // The drafts themselves are not part of what is drafted, else each draft would ask for another one.
         EventEnvelope[] all = [.. Timeline.InOrder(events.Where(e => !e.Subject.StartsWith("report/", StringComparison.Ordinal)))];
         var own = all.Where(e => e.Subject.StartsWith("incident/", StringComparison.Ordinal)).OrderBy(e => e.Sequence).ToArray();
-        if (own is not [{ Event: IncidentReported reported }, ..]) return null;
+        // What was corrected is told as it is right; the correction itself is a step of the process.
+        var right = Amended.Of(own);
+        if (right is not [{ Event: IncidentReported reported }, ..]) return null;
 
-        var state = own.Aggregate(IncidentFact.Start(own[0].Tenant, reported.IncidentId), (fact, e) => fact.Apply(e));
+        var state = right.Aggregate(IncidentFact.Start(own[0].Tenant, reported.IncidentId), (fact, e) => fact.Apply(e));
         var clocks = ClockFact.Fold(reported.IncidentId, all);
-        var resolved = own.Select(e => e.Event).OfType<IncidentResolved>().LastOrDefault();
+        var resolved = right.Select(e => e.Event).OfType<IncidentResolved>().LastOrDefault();
         var due = clocks.LastOrDefault(clock => clock.Clock == "major-report");
         var major = names.IsMajor(state.Severity);
 
@@ -68,11 +70,11 @@ public sealed record MajorReportDraft
             Events = all.Length,
             UpTo = names.Time(all.Max(e => e.RecordedTime)),
             Facts = FactsOf(reported, state, names, texts),
-            Times = TimesOf(reported, state, own, names, texts),
+            Times = TimesOf(reported, state, right, names, texts),
             Symptoms = SymptomsOf(reported, texts),
             Steps = [.. all.Where(IsStep).Select(e => ReportStep.Of(e, names))],
             Causes = resolved?.Cause is { Length: > 0 } cause ? [cause] : [],
-            Measures = MeasuresOf(own, names, texts),
+            Measures = MeasuresOf(right, names, texts),
             Clocks = [.. clocks.Where(clock => clock.Clock != "major-report").Select(clock => ReportClock.Of(clock, names, texts))],
             Messages = [.. all.Select(e => e.Event).OfType<NotificationDelivered>().Select(e => ReportMessage.Of(e, names, texts))],
             Due = due is null ? null : ReportClock.Of(due, names, texts),

@@ -49,7 +49,15 @@ public sealed record EventEnvelope
     public string? TraceParent { get; init; }
 
     /// <summary>The event's own data: the part of <see cref="Json"/>. Many events pass here of which nobody reads more.</summary>
-    public required ReadOnlyMemory<byte> DataJson { get; init; }
+    public required ReadOnlyMemory<byte> DataJson
+    {
+        get;
+        init
+        {
+            // A copy with other data has not read them yet.
+            (field, _data, _event) = (value, null, null);
+        }
+    }
 
     /// <summary>The event's own data, parsed when it is asked for.</summary>
     public JsonElement Data => _data ??= JsonElement.Parse(DataJson.Span);

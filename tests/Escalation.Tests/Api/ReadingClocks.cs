@@ -156,7 +156,9 @@ public sealed class ReadingClocks : OnRealServers
     public async Task Health_tells_how_late_the_timers_are()
     {
         using var client = Node.Client(TestCaller.Auditor);
-        var health = await client.GetFromJsonAsync<JsonElement>("/health/ready");
+        // The event path is a part of its own: it fails until the broker was heard.
+        using var answer = await client.GetAsync("/health/ready");
+        var health = await answer.Content.ReadFromJsonAsync<JsonElement>();
         var timers = health.GetProperty("parts").EnumerateArray().Single(part => Text(part, "name") == "timers");
         Assert.Equal("healthy", Text(timers, "status"));
         Assert.True(timers.GetProperty("data").GetProperty("latenessSeconds").GetDouble() < 2);

@@ -16,6 +16,27 @@ public sealed class FactSpecs
     }
 
     [Fact]
+    public void What_was_amended_counts_as_it_is_right()
+    {
+        var fact = Fold(s => s.Reported().Acknowledged(10).Resolved(60)
+            .Amended(1, "incident.reported.v1", "at", Story.At(0), Story.At(-30))
+            .Amended(2, "incident.acknowledged.v1", "at", Story.At(10), Story.At(5))
+            .Amended(3, "incident.resolved.v1", "at", Story.At(60), Story.At(50))
+            .Amended(1, "incident.reported.v1", "site", "Shop 12", "Shop 21"));
+
+        Assert.Equal(
+            (Story.At(-30), Story.At(5), Story.At(50), "Shop 21"), (fact.ReportedAt, fact.AcknowledgedAt, fact.ResolvedAt, fact.Site));
+    }
+
+    [Fact]
+    public void An_amendment_of_an_acknowledgement_that_was_not_the_first_changes_no_response()
+    {
+        var fact = Fold(s => s.Reported().Acknowledged(10).Acknowledged(20).Amended(3, "incident.acknowledged.v1", "at", Story.At(20), Story.At(15)));
+
+        Assert.Equal(Story.At(10), fact.AcknowledgedAt);
+    }
+
+    [Fact]
     public void An_incident_counts_under_the_contract_version_it_was_moved_to() => Assert.Equal(
         2, Fold(s => s.Reported().Then(new IncidentContractVersionChanged(s.Incident, "c", 1, 2, [], null, "r", "mia", Story.At(5)), 5))
             .ContractVersion);

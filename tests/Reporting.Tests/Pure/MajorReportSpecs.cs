@@ -39,6 +39,20 @@ public sealed class MajorReportSpecs
     }
 
     [Fact]
+    public void What_was_amended_is_told_as_it_is_right_and_the_correction_is_a_step()
+    {
+        var story = new Story().Reported().Resolved(60, cause: "Fuse").Amended(2, "incident.resolved.v1", "cause", "Fuse", "Mains dip")
+            .Amended(2, "incident.resolved.v1", "at", Story.At(60), Story.At(55)).Amended(1, "incident.reported.v1", "device", "POS-7", "POS-8");
+
+        var draft = MajorReportDraft.Of(story.Events, s_english, ReportTexts.In(Language.English))!;
+
+        Assert.Equal(["Mains dip"], draft.Causes);
+        Assert.Contains(new ReportFact("Device", "POS-8"), draft.Facts);
+        Assert.Contains(new ReportFact("Resolved", "2026-03-02 12:55:00"), draft.Times);
+        Assert.Contains(draft.Steps, step => step.Text.Contains("Fuse → Mains dip", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_same_events_give_the_same_page()
     {
         var events = Whole().Events.ToArray();
