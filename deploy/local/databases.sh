@@ -9,6 +9,8 @@ folder=$1
 
 # One call for all: each start of psql costs more than what it does.
 {
+  # What is there already need not be told.
+  echo "set client_min_messages = warning;"
   for service in incident escalation notification reporting; do
     password=${service^^}_PASSWORD
     cat <<SQL

@@ -35,6 +35,8 @@ internal sealed class TimerBed : IAsyncDisposable
         await using var create = admin.CreateCommand($"create database {bed._database}");
         await create.ExecuteNonQueryAsync();
         await bed.StartService();
+        // What is sent before its queue is bound would reach nobody.
+        await bed.Answers("/health/ready");
         return bed;
     }
 
@@ -52,18 +54,7 @@ internal sealed class TimerBed : IAsyncDisposable
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Progress.Say($"  escalation: {line.Data}");
         _process.BeginOutputReadLine();
-        using var client = new HttpClient { BaseAddress = _address };
-        while (true)
-        {
-            try
-            {
-                if ((await client.GetAsync("/health/live")).IsSuccessStatusCode) return;
-            }
-            catch (HttpRequestException) when (!_process.HasExited)
-            {
-                await Task.Delay(50);
-            }
-        }
+        await Answers("/health/live");
     }
 
     public async Task StopService()
@@ -112,6 +103,25 @@ internal sealed class TimerBed : IAsyncDisposable
         await using var admin = NpgsqlDataSource.Create(_platform.Store("postgres"));
         await using var drop = admin.CreateCommand($"drop database if exists {_database} with (force)");
         await drop.ExecuteNonQueryAsync();
+    }
+
+    private async Task Answers(string path)
+    {
+        using var client = new HttpClient { BaseAddress = _address };
+        while (true)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(path);
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException) when (!_process!.HasExited)
+            {
+                // It does not listen yet.
+            }
+
+            await Task.Delay(50);
+        }
     }
 
     private NpgsqlCommand Command(string sql, object[] parameters)

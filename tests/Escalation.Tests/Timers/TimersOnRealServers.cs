@@ -2,6 +2,7 @@ using Contracts.Events.Incident;
 using Escalations.Domain;
 using Escalations.Timers;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using ServiceDefaults.EventSourcing;
 
 namespace Escalations.Tests.Timers;
@@ -39,6 +40,39 @@ public sealed class TimersOnRealServers : OnRealServers
             Assert.All(clocks.Runs, run => Assert.Equal([0.5m, 0.75m], [.. run.Told]));
             Assert.All(clocks.Runs, run => Assert.True(run.FiredAt >= run.DueAt));
         }
+    }
+
+    [Fact]
+    public async Task Of_many_timers_only_those_that_are_due_are_read()
+    {
+        var now = await Node.Now();
+        await Node.Feed([.. Enumerable.Range(0, 20).Select(_ => (object)Incidents.Reported(Guid.CreateVersion7(), now))]);
+        await using (var far = Node.Store.CreateBatch())
+        {
+            far.BatchCommands.Add(new(
+                "insert into views.incident select gen_random_uuid(), tenant, level, imported, facts from views.incident, generate_series(1, 1000)"));
+            far.BatchCommands.Add(new(
+                """
+                insert into views.timer select gen_random_uuid(), i.tenant, i.id, clock, round, fraction, step, severity_rank, due_at + interval '1 year'
+                from views.incident i, (select * from views.timer where incident = (select min(incident::text)::uuid from views.timer)) t
+                """));
+            far.BatchCommands.Add(new("analyze views.incident, views.timer"));
+            await far.ExecuteNonQueryAsync();
+        }
+
+        var (claimed, read) = await Node.Services.GetRequiredService<EventTransactions>().Run(
+            async (transaction, ct) =>
+            {
+                var due = await TimerTable.Claim(now.AddMinutes(20), 100, transaction, ct);
+                await using var seen = new NpgsqlCommand(
+                    "select idx_tup_fetch + seq_tup_read from pg_stat_xact_user_tables where relid = 'views.timer'::regclass", transaction.Connection);
+                return (due.Count, (long)(await seen.ExecuteScalarAsync(ct))!);
+            },
+            default);
+
+        // The first warning of each response clock.
+        Assert.Equal(20, claimed);
+        Assert.InRange(read, 20, 100);
     }
 
     [Fact]

@@ -30,8 +30,8 @@ internal sealed class GateState
         meter.CreateObservableGauge("platform.gate.parked_streams", () => ParkedNow, "{stream}", "Streams that wait for a fix");
     }
 
-    /// <summary>Age of the oldest event that is being applied; zero where none waits.</summary>
-    public TimeSpan Age => _oldest is { } oldest ? _clock.GetUtcNow() - oldest : TimeSpan.Zero;
+    /// <summary>Age of the oldest event that is being applied; zero where none waits, or where this host's clock is behind the database's.</summary>
+    public TimeSpan Age => _clock.GetUtcNow() is var now && _oldest < now ? now - _oldest.Value : TimeSpan.Zero;
 
     /// <summary>Streams that wait for a fix, as counted last.</summary>
     public long ParkedNow { get; set; }
