@@ -104,6 +104,23 @@ public sealed class GateTests : TwoServices
     }
 
     [Fact]
+    public async Task A_consumer_that_gathers_applies_what_comes_meanwhile_together()
+    {
+        var sizes = new List<int>();
+        var setup = new NodeSetup
+        {
+            Consumes = ["incident"],
+            Conduct = new Conduct { Before = batch => sizes.Add(batch.Events.Count) },
+            Gather = TimeSpan.FromSeconds(2),
+        };
+        await Platform.Start("escalation", setup);
+        for (var n = 0; n < 5; n++) await _incident.Note(Guid.CreateVersion7(), n);
+
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
+        Assert.True(sizes.Count < 5, $"{sizes.Count} transactions for 5 events");
+    }
+
+    [Fact]
     public async Task A_traced_event_has_its_span_whatever_is_applied_with_it()
     {
         using var listener = new ActivityListener

@@ -30,6 +30,8 @@ internal sealed record NodeSetup
 
     public TimeSpan PublishPatience { get; init; } = TimeSpan.FromSeconds(10);
 
+    public TimeSpan Gather { get; init; }
+
     /// <summary>Last word on the services, for decorators.</summary>
     public Action<IServiceCollection> Services { get; init; } = static _ => { };
 }
@@ -87,6 +89,7 @@ internal sealed class Node : IAsyncDisposable
             path.SweepEvery = setup.SweepEvery;
             path.SweepMargin = setup.SweepMargin;
             path.PublishPatience = setup.PublishPatience;
+            path.Gather = setup.Gather;
             foreach (var source in setup.Consumes) path.Consume<Copy>(source, "incident.#", "clock.#");
         });
         builder.Services.AddSingleton(setup.Conduct);

@@ -16,6 +16,9 @@ internal sealed class EventReceiver(
     IConfiguration configuration, EventPathOptions options, Gate gate, GateState state, ILogger<EventReceiver> log) : BackgroundService
 {
     private const ushort Prefetch = 1000;
+
+    /// <summary>So many are worth a transaction of their own: more are not waited for.</summary>
+    private const int Enough = 100;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
@@ -57,10 +60,21 @@ internal sealed class EventReceiver(
         var batch = new List<Delivery>(Prefetch);
         while (await deliveries.Reader.WaitToReadAsync(ct))
         {
-            while (deliveries.Reader.TryRead(out var delivery)) batch.Add(delivery);
+            TakeWaiting(deliveries.Reader, batch);
+            if (options.Gather > TimeSpan.Zero && batch.Count < Enough)
+            {
+                await Task.Delay(options.Gather, ct);
+                TakeWaiting(deliveries.Reader, batch);
+            }
+
             await intake.Take(batch, ct);
             batch.Clear();
         }
+    }
+
+    private static void TakeWaiting(ChannelReader<Delivery> deliveries, List<Delivery> batch)
+    {
+        while (deliveries.TryRead(out var delivery)) batch.Add(delivery);
     }
 
     private sealed record Delivery(ulong Tag, byte[] Body, string? TraceParent);

@@ -23,6 +23,12 @@ public sealed class EventPathOptions
     /// <summary>How long the broker may take to confirm; after that the outcome is unknown and the relay publishes again.</summary>
     public TimeSpan PublishPatience { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long the first events that come wait for others to be applied with: a service whose effects nobody waits for in that time
+    /// costs a fraction of the processor time where little happens at once.
+    /// </summary>
+    public TimeSpan Gather { get; set; }
+
     internal IReadOnlyList<string> Migrations => _migrations;
 
     internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
