@@ -11,7 +11,7 @@ internal static class SustainedRate
 {
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_lag = TimeSpan.FromSeconds(5);
-    private static readonly double[] s_shares = [0.04, 0.06, 0.08, 0.10, 0.12, 0.15, 0.20];
+    private static readonly double[] s_shares = [0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.10, 0.12, 0.15, 0.20];
 
     public static async Task Measure(LocalPlatform platform, Table table)
     {
