@@ -38,7 +38,7 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
 
         var (fired, clocks) = await transactions.Run(Fire, ct);
         Keep(clocks);
-        _more = fired == _batch;
+        _more = fired >= _batch;
         _batch = _more ? Math.Min(_batch * 2, LargestBatch) : FirstBatch;
         return (fired, null);
     }

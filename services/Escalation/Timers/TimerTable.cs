@@ -27,26 +27,25 @@ public static class TimerTable
     private const string GiveUpStandingStill =
         "select set_config('idle_in_transaction_session_timeout', '10s', true), set_config('tcp_user_timeout', '10s', true)";
 
-    // Severity by severity, as many as there is still room for. Taken out by an array of ids: a join is planned for a guess of how many
-    // are due, and once read the whole table for each batch.
-    private const string ClaimSql = """
+    // Severity by severity, as many as there is still room for.
+    private const string LockSql = """
         with recursive severity (rank) as (
             (select severity_rank from views.timer order by severity_rank, due_at limit 1)
             union all
             select n.severity_rank from severity cross join lateral (
-                select severity_rank from views.timer where severity_rank > severity.rank order by severity_rank, due_at limit 1) n),
-        due as (
-            select d.* from severity cross join lateral (
-                select t.id, i.level, i.facts->>'contract' contract, (i.facts->>'contractVersion')::int version,
-                    i.facts->>'site' site, i.facts->'earlierVersions' earlier
-                from views.timer t join views.incident i on i.id = t.incident and i.tenant = t.tenant
-                where t.severity_rank = severity.rank and t.due_at <= $1 order by t.due_at limit $2 for update of i skip locked) d
-            limit $2),
-        claimed as (
-            delete from views.timer t where t.id = any(array(select id from due)) returning t.*)
-        select c.id, tenant, incident, clock, round, fraction, due_at, level, contract, version, site,
-            array(select jsonb_array_elements_text(earlier)::int)
-        from claimed c join due on due.id = c.id order by severity_rank, due_at, incident, fraction
+                select severity_rank from views.timer where severity_rank > severity.rank order by severity_rank, due_at limit 1) n)
+        select d.* from severity cross join lateral (
+            select t.severity_rank, t.due_at, i.id, i.level, i.facts->>'contract', (i.facts->>'contractVersion')::int, i.facts->>'site',
+                array(select jsonb_array_elements_text(i.facts->'earlierVersions')::int)
+            from views.timer t join views.incident i on i.id = t.incident and i.tenant = t.tenant
+            where t.severity_rank = severity.rank and t.due_at <= $1 order by t.due_at limit $2 for update of i skip locked) d
+        limit $2
+        """;
+
+    // By a statement of its own: only this one sees what others fired of these incidents before they were locked.
+    private const string TakeSql = """
+        delete from views.timer where incident = any($1) and (severity_rank, due_at) <= ($2, $3) and due_at <= $4
+        returning id, tenant, incident, clock, round, fraction, due_at, severity_rank
         """;
 
     /// <summary>The same arming always has the same id, so that it fires once however often it is planned.</summary>
@@ -133,32 +132,64 @@ public static class TimerTable
 
     /// <summary>
     /// Takes what is due out of the table, the most severe first and of these the longest due. It is the incident that is locked, as when
-    /// something happens to it: what another replica fires or decides is passed over, and nobody waits for anybody crosswise.
+    /// something happens to it: what another replica fires or decides is passed over, and nobody waits for anybody crosswise. Of a locked
+    /// incident everything goes that comes before: a breach is not fired before the warning that another replica just let go.
     /// </summary>
     public static async Task<List<DueTimer>> Claim(DateTimeOffset now, int limit, EventTransaction transaction, CancellationToken ct)
+    {
+        var (incidents, last) = await Lock(now, limit, transaction, ct);
+        if (incidents.Count == 0) return [];
+        await using var take = new NpgsqlCommand(TakeSql, transaction.Connection, transaction.Transaction)
+        {
+            Parameters =
+            {
+                new() { Value = incidents.Keys.ToArray() }, new() { Value = last.SeverityRank }, new() { Value = last.DueAt },
+                new() { Value = now },
+            },
+        };
+        await using var reader = await take.ExecuteReaderAsync(ct);
+        var due = new List<(int SeverityRank, DueTimer Timer)>();
+        while (await reader.ReadAsync(ct))
+        {
+            var (tenant, incident) = (reader.GetString(1), reader.GetGuid(2));
+            var facts = incidents[incident];
+            due.Add((reader.GetInt32(7), new(
+                reader.GetGuid(0), tenant, incident, reader.GetString(3), reader.GetInt32(4), reader.GetDecimal(5),
+                reader.GetFieldValue<DateTimeOffset>(6), facts.Level, new(tenant, facts.Contract, facts.Version, facts.Earlier, facts.Site))));
+        }
+
+        return [.. due.OrderBy(row => row.SeverityRank).ThenBy(row => row.Timer.DueAt).ThenBy(row => row.Timer.Incident)
+            .ThenBy(row => row.Timer.Fraction).Select(row => row.Timer)];
+    }
+
+    private static async Task<(Dictionary<Guid, LockedIncident> Incidents, NextTimer Last)> Lock(
+        DateTimeOffset now, int limit, EventTransaction transaction, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction)
         {
             BatchCommands =
             {
                 new(GiveUpStandingStill),
-                new(ClaimSql) { Parameters = { new() { Value = now }, new() { Value = limit } } },
+                new(LockSql) { Parameters = { new() { Value = now }, new() { Value = limit } } },
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
-        var due = new List<DueTimer>();
+        var (incidents, last) = (new Dictionary<Guid, LockedIncident>(), new NextTimer(0, DateTimeOffset.MinValue));
         while (await reader.ReadAsync(ct))
-            due.Add(new(
-                reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetString(3), reader.GetInt32(4), reader.GetDecimal(5),
-                reader.GetFieldValue<DateTimeOffset>(6), reader.GetString(7),
-                new(
-                    reader.GetString(1), reader.GetString(8), reader.GetInt32(9), reader.GetFieldValue<int[]>(11),
-                    reader.IsDBNull(10) ? null : reader.GetString(10))));
-        return due;
+        {
+            last = new(reader.GetInt32(0), reader.GetFieldValue<DateTimeOffset>(1));
+            incidents[reader.GetGuid(2)] = new(
+                reader.GetString(3), reader.GetString(4), reader.GetInt32(5), reader.IsDBNull(6) ? null : reader.GetString(6),
+                reader.GetFieldValue<int[]>(7));
+        }
+
+        return (incidents, last);
     }
 
     // The database keeps microseconds: rounded down, a timer would fire before its time.
     private static DateTimeOffset RoundUp(DateTimeOffset at) =>
         at.UtcTicks % 10 is var rest && rest == 0 ? at.ToUniversalTime() : at.ToUniversalTime().AddTicks(10 - rest);
+
+    private sealed record LockedIncident(string Level, string Contract, int Version, string? Site, int[] Earlier);
 }

@@ -43,6 +43,30 @@ public sealed class TimersOnRealServers : OnRealServers
     }
 
     [Fact]
+    public async Task No_step_is_passed_over_while_others_decide_on_the_incidents()
+    {
+        var reported = await Node.Now() - TimeSpan.FromMinutes(1);
+        await Node.Feed([.. Enumerable.Range(0, 1000).Select(_ => (object)Incidents.Reported(Guid.CreateVersion7(), reported))]);
+        using var done = new CancellationTokenSource();
+        var deciding = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Decide()));
+        await Node.Advance(TimeSpan.FromHours(5));
+        await done.CancelAsync();
+        await deciding;
+        Assert.Equal(1000 * 6, (await Node.Fired()).Count);
+
+        // Takes the incidents, and lets them go at once, in no order.
+        async Task Decide()
+        {
+            while (!done.IsCancellationRequested)
+            {
+                await using var take = Node.Store.CreateCommand(
+                    "select from views.incident tablesample system (20) for update skip locked");
+                await take.ExecuteNonQueryAsync();
+            }
+        }
+    }
+
+    [Fact]
     public async Task Of_many_timers_only_those_that_are_due_are_read()
     {
         var now = await Node.Now();
