@@ -28,6 +28,7 @@ public static class Schema
         -- Rows are deleted from the front of this index all the time: dead ones must not pile up there.
         alter table views.timer set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
         create index if not exists timer_due on views.timer (severity_rank, due_at);
+        drop index if exists views.timer_incident;
         create index if not exists timer_of_incident on views.timer (incident, severity_rank, due_at);
 
         -- Nights on which the timers were compared with the events; without a result while it is under way.

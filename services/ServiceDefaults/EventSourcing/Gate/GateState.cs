@@ -31,7 +31,7 @@ internal sealed class GateState
     }
 
     /// <summary>Age of the oldest event that is being applied; zero where none waits, or where this host's clock is behind the database's.</summary>
-    public TimeSpan Age => _clock.GetUtcNow() is var now && _oldest < now ? now - _oldest.Value : TimeSpan.Zero;
+    public TimeSpan Age => _oldest is { } oldest && _clock.GetUtcNow() is var now && oldest < now ? now - oldest : TimeSpan.Zero;
 
     /// <summary>Streams that wait for a fix, as counted last.</summary>
     public long ParkedNow { get; set; }
