@@ -41,8 +41,9 @@ internal static class OccurrenceTable
     public static async Task<(EventPosition End, int Read, Dictionary<Guid, (string Tenant, IncidentDocument Incident)> Changed)> Page(
         EventTransaction transaction, EventPosition after, int limit, CancellationToken ct)
     {
+        var horizon = await FeedHorizon.Read(transaction.Connection, ct);
         await using var command = Command(transaction, """
-            select f.xid, f.seq, i.tenant, i.data from path.entries($1, $2, pg_snapshot_xmin(pg_current_snapshot()), $3) f
+            select f.xid, f.seq, i.tenant, i.data from path.entries($1, $2, $5, $3) f
             left join lateral (
                 select i.tenant, i.data from views.incident i
                 where i.tenant = f.tenant and i.id = case when f.type = any($4) then substring(f.stream from 10)::uuid end offset 0) i
@@ -53,6 +54,7 @@ internal static class OccurrenceTable
         command.Parameters.AddWithValue(after.Sequence);
         command.Parameters.AddWithValue(limit);
         command.Parameters.AddWithValue(RecurrenceWatch.Types);
+        command.Parameters.Add(new() { Value = horizon, NpgsqlDbType = NpgsqlDbType.Xid8 });
         var (end, read) = (after, 0);
         var changed = new Dictionary<Guid, (string, IncidentDocument)>();
         await using var row = await command.ExecuteReaderAsync(ct);

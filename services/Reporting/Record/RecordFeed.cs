@@ -15,10 +15,11 @@ internal sealed class RecordFeed(NpgsqlDataSource store, WakeSignal wake) : IFee
     public async Task<FeedPage> Read(EventPosition after, FeedFilter filter, int limit, CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
-        // The head first: what comes between it and the page is told by the next read.
-        var head = await Head(connection, ct);
+        var horizon = await FeedHorizon.Read(connection, ct);
+        var head = await Head(connection, horizon, ct);
         var page = await RecordPages.Read(
-            connection, after, new RecordFilter(filter.Tenants is null ? null : [.. filter.Tenants], filter.Types, filter.Contracts), limit, ct);
+            connection, after, horizon, new RecordFilter(filter.Tenants is null ? null : [.. filter.Tenants], filter.Types, filter.Contracts),
+            limit, ct);
         var atHead = page.Count < limit;
         var entries = page.Select(place => new FeedEntry(place.Position, place.Envelope)).ToList();
         return new FeedPage(entries, atHead ? Later(head, entries, after) : entries[^1].Position, atHead);
@@ -41,7 +42,7 @@ internal sealed class RecordFeed(NpgsqlDataSource store, WakeSignal wake) : IFee
     public async Task<EventPosition> Head(CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
-        return await Head(connection, ct);
+        return await Head(connection, await FeedHorizon.Read(connection, ct), ct);
     }
 
     public Task Wait(TimeSpan atMost, CancellationToken ct) => wake.Wait("record", atMost, ct);
@@ -52,10 +53,13 @@ internal sealed class RecordFeed(NpgsqlDataSource store, WakeSignal wake) : IFee
         return (head.Xid, head.Sequence).CompareTo((last.Xid, last.Sequence)) > 0 ? head : last;
     }
 
-    private static async Task<EventPosition> Head(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<EventPosition> Head(NpgsqlConnection connection, ulong horizon, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            "select xid, seq from record.entry where xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid desc, seq desc limit 1", connection);
+            "select xid, seq from record.entry where xid < $1 order by xid desc, seq desc limit 1", connection)
+        {
+            Parameters = { new() { Value = horizon, NpgsqlDbType = NpgsqlDbType.Xid8 } },
+        };
         await using var row = await command.ExecuteReaderAsync(ct);
         return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
     }

@@ -24,10 +24,10 @@ public static class RecordPages
 {
     private const string Sql = "select xid, seq, envelope from record.page($1, $2, $3, $4, $5, $6, $7)";
 
+    /// <param name="horizon">Read before, by a statement of its own.</param>
     public static async Task<IReadOnlyList<RecordedPlace>> Read(
-        NpgsqlConnection connection, EventPosition after, RecordFilter filter, int limit, CancellationToken ct)
+        NpgsqlConnection connection, EventPosition after, ulong horizon, RecordFilter filter, int limit, CancellationToken ct)
     {
-        var horizon = await FeedHorizon.Read(connection, ct);
         await using var command = new NpgsqlCommand(Sql, connection)
         {
             Parameters =

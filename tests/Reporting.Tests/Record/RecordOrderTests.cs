@@ -146,7 +146,6 @@ public sealed class RecordOrderTests : IClassFixture<RecordFixture>
         }
     }
 
-    // The cut-off is the whole server's: another database's transaction may hold it back for a moment.
     private async Task NothingUnderWay()
     {
         while (!await IsSettled()) await Task.Yield();
@@ -155,7 +154,7 @@ public sealed class RecordOrderTests : IClassFixture<RecordFixture>
     private async Task<bool> IsSettled()
     {
         await using var command = _record.Store.CreateCommand(
-            "select coalesce((select max(xid) from record.entry) < pg_snapshot_xmin(pg_current_snapshot()), true)");
+            "select coalesce((select max(xid) from record.entry) < path.horizon(), true)");
         return (bool)(await command.ExecuteScalarAsync())!;
     }
 
@@ -180,7 +179,8 @@ public sealed class RecordOrderTests : IClassFixture<RecordFixture>
     private async Task<IReadOnlyList<RecordedPlace>> After(EventPosition position, RecordFilter? filter = null)
     {
         await using var connection = await _record.Store.OpenConnectionAsync();
-        return await RecordPages.Read(connection, position, filter ?? RecordFilter.Everything, 1000, default);
+        return await RecordPages.Read(
+            connection, position, await FeedHorizon.Read(connection, default), filter ?? RecordFilter.Everything, 1000, default);
     }
 
     private static Guid Id(RecordedPlace place) => EnvelopeFormat.Read(place.Envelope).Id;

@@ -93,6 +93,12 @@ public sealed class GrpcFeedTests : IAsyncLifetime
     [Fact]
     public async Task A_subscription_from_now_on_begins_with_the_first_event_after_its_headers()
     {
+        // What others do on the same server is no part of it.
+        await using var elsewhere = new NpgsqlConnection((await _platform.Database("escalation")).ConnectionString);
+        await elsewhere.OpenAsync();
+        await using var transaction = await elsewhere.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("select pg_current_xact_id()", elsewhere)) await take.ExecuteScalarAsync();
+
         await _node.Note(_id, 1);
         await Eventually.Equals(1, async () => (await All(TestCaller.Integrator, new())).Count, "the first is in the feed");
         using var call = _feed.Subscribe(new SubscribeRequest { After = "latest" }, As(TestCaller.Integrator));
@@ -131,6 +137,28 @@ public sealed class GrpcFeedTests : IAsyncLifetime
         Assert.True(await heads.ResponseStream.MoveNext(default));
         Assert.Equal((TestCaller.Tenant, $"incident/{_id}", 1L),
             (heads.ResponseStream.Current.Tenant, heads.ResponseStream.Current.Stream, heads.ResponseStream.Current.Version));
+    }
+
+    [Fact]
+    public async Task Heads_end_before_what_was_recorded_too_late_whatever_comes_behind_it()
+    {
+        foreach (var n in Enumerable.Range(1, 3)) await _node.Note(Guid.CreateVersion7(), n);
+        await Eventually.Equals(3, async () => (await All(TestCaller.Integrator, new())).Count, "they are in the feed");
+        var store = await _platform.Database("incident");
+        var late = "select seq from path.feed order by xid, seq offset 1 limit 1";
+        await store.Run($"update path.feed set recorded_at = recorded_at + interval '5 minutes' where seq = ({late})");
+
+        var early = await Heads(after: "");
+        await store.Run($"update path.feed set recorded_at = recorded_at - interval '5 minutes' where seq = ({late})");
+
+        Assert.Single(early);
+        Assert.Equal(2, (await Heads(early[0].Position)).Count);
+    }
+
+    private async Task<IReadOnlyList<StreamHead>> Heads(string after)
+    {
+        using var call = _feed.ReadHeads(new ReadHeadsRequest { After = after }, As(TestCaller.Service));
+        return await call.ResponseStream.ReadAllAsync().ToListAsync();
     }
 
     private static string Reason(RpcException e) => e.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason;

@@ -16,12 +16,15 @@ internal sealed class EventFeedService(IFeedSource feed, NpgsqlDataSource store)
     private const int MostOfOneRead = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    // The clock is read once, not once a row.
+    // The clock is read once, not once a row. What is recorded too late ends the part, whatever comes behind it: who took its number
+    // first need not have looked at the clock first, and the reader never comes back.
     private const string HeadsSql = """
         with part as (
-          select tenant, stream, version, xid, seq from path.feed
-          where (xid, seq) > (@xid, @seq) and xid < pg_snapshot_xmin(pg_current_snapshot())
-            and recorded_at < (select path.now()) - @older),
+          select * from (
+            select tenant, stream, version, xid, seq,
+              bool_or(recorded_at >= (select path.now()) - @older) over (order by xid, seq rows unbounded preceding) as late
+            from path.feed where (xid, seq) > (@xid, @seq) and xid < @horizon) f
+          where not late),
         ending as (select xid, seq from part order by xid desc, seq desc limit 1)
         select p.tenant, p.stream, max(p.version), (select xid from ending), (select seq from ending) from part p group by p.tenant, p.stream
         """;
@@ -70,7 +73,10 @@ internal sealed class EventFeedService(IFeedSource feed, NpgsqlDataSource store)
     public override async Task ReadHeads(ReadHeadsRequest request, IServerStreamWriter<StreamHead> responseStream, ServerCallContext context)
     {
         var after = Position(request.After);
-        await using var command = store.CreateCommand(HeadsSql);
+        await using var connection = await store.OpenConnectionAsync(context.CancellationToken);
+        var horizon = await FeedHorizon.Read(connection, context.CancellationToken);
+        await using var command = new NpgsqlCommand(HeadsSql, connection);
+        command.Parameters.Add(new("horizon", NpgsqlDbType.Xid8) { Value = horizon });
         command.Parameters.Add(new("xid", NpgsqlDbType.Xid8) { Value = after.Xid });
         command.Parameters.AddWithValue("seq", after.Sequence);
         command.Parameters.AddWithValue("older", TimeSpan.FromMilliseconds(request.OlderThanMs));

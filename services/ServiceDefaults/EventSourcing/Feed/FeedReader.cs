@@ -76,8 +76,11 @@ public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, Eve
 
     public async Task<EventPosition> Head(CancellationToken ct)
     {
-        await using var command = store.CreateCommand(
-            "select xid, seq from path.feed where xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid desc, seq desc limit 1");
+        await using var connection = await store.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand("select xid, seq from path.feed where xid < $1 order by xid desc, seq desc limit 1", connection)
+        {
+            Parameters = { new() { Value = await FeedHorizon.Read(connection, ct), NpgsqlDbType = NpgsqlDbType.Xid8 } },
+        };
         await using var row = await command.ExecuteReaderAsync(ct);
         return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
     }
