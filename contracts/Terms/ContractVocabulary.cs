@@ -37,7 +37,7 @@ public static class ContractVocabulary
     /// <summary>What a notification rule may be about: public event types without their version.</summary>
     public static FrozenSet<string> Events { get; } = PublicEvents.ByType.Keys
         .Where(type => type.StartsWith("incident.", StringComparison.Ordinal) || type.StartsWith("clock.", StringComparison.Ordinal)
-            || type is "report.major-sent.v1")
+            || type.StartsWith("duty.", StringComparison.Ordinal) || type is "report.major-sent.v1")
         .Select(type => type[..type.LastIndexOf('.')])
         .ToFrozenSet(StringComparer.Ordinal);
 
