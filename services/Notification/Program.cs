@@ -14,6 +14,7 @@ builder.AddEventSourcing("notification", EventNames.Catalog, Publisher.Translate
     path.Migrate(Schema.Sql);
     path.Consume<IncidentEvents>("incident", "incident.#", "contract.#", "calendar.#");
     path.Consume<ClockEvents>("escalation", "clock.#");
+    path.Consume<DutyEvents>("escalation", "duty.#");
     path.Consume<ReportEvents>("reporting", "report.#");
 });
 builder.Services
@@ -22,6 +23,7 @@ builder.Services
     .AddSingleton<IncidentOccasions>()
     .AddSingleton<IncidentEvents>()
     .AddSingleton<ClockEvents>()
+    .AddSingleton<DutyEvents>()
     .AddSingleton<ReportEvents>()
     .AddSingleton<DeliveryLog>()
     .AddSingleton<CurrentAddress>()

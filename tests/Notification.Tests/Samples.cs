@@ -48,11 +48,32 @@ public static class Samples
         "incident.escalated: level L1",
         Standing.WhileOpen,
         1,
-        new(
-            "INC-000123", "收银机死机 <till>", "shops", "门店维护", "1", "非常严重", "L1", "二线", null, "Shop 7", "POS-9", "Asia/Shanghai", Now.AddMinutes(-10), Now,
-            "clock:response", JsonSerializer.Deserialize<JsonElement>(data)),
+        new("shops", "门店维护", "Asia/Shanghai", Now, "clock:response", JsonSerializer.Deserialize<JsonElement>(data))
+        {
+            Number = "INC-000123",
+            Summary = "收银机死机 <till>",
+            Severity = "1",
+            SeverityName = "非常严重",
+            Level = "L1",
+            LevelName = "二线",
+            Site = "Shop 7",
+            Device = "POS-9",
+            ReportedAt = Now.AddMinutes(-10),
+        },
         null,
         Now);
+
+    /// <summary>A notification about what the contract owes.</summary>
+    public static Requested Duty(Addressee to, string type, string data) => Message(to, type) with
+    {
+        IncidentId = null,
+        Reason = $"{EventTypes.WithoutVersion(type)}: role:manager",
+        Basis = Standing.Fact,
+        Content = new("shops", "门店维护", "Asia/Shanghai", Now, "mia", JsonSerializer.Deserialize<JsonElement>(data))
+        {
+            Duty = new("acceptance-form", "硬件验收单", 2, "xujiahui", "徐家汇店"),
+        },
+    };
 
     private static Contact Person(string id, string party, string role, string[] levels, string language, params Channel[] channels) =>
         new(id, $"The {id}", party, role, levels, language, channels);

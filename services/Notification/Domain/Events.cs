@@ -6,6 +6,7 @@ namespace Notifications.Domain;
 // The storage format of the stream `notification/{id}`. Names stand in Storage/EventNames.cs; a change of shape is a new version there.
 
 /// <summary>Somebody is to be told. Written before the first attempt, and all that is needed to make it.</summary>
+/// <param name="IncidentId">Nothing where it is about what a contract owes.</param>
 /// <param name="Reason">The rule and target that chose this recipient.</param>
 /// <param name="Basis">What must still hold when it is sent: see <see cref="Standing"/>.</param>
 /// <param name="BasisVersion">Version of the incident on which this was decided.</param>
@@ -94,33 +95,40 @@ public sealed record Addressee(string Recipient, string Name, string Language, s
     public string Endpoint() => Channel == "email" ? Channel : $"{Channel}:{Address}";
 }
 
-/// <summary>What is told: the facts as they were known when it was decided, so that every retry says the same.</summary>
-/// <param name="SeverityName">In the recipient's language, as are the other names.</param>
+/// <summary>
+/// What is told: the facts as they were known when it was decided, so that every retry says the same. It is about an incident, or about
+/// something its contract owes; what belongs to the other is left out.
+/// </summary>
 /// <param name="TimeZone">Zone of the contract, in which times are written for people.</param>
 /// <param name="Event">Data of the public event that is told.</param>
 public sealed record Content(
-    string Number,
-    string Summary,
-    string Contract,
-    string ContractName,
-    string Severity,
-    string SeverityName,
-    string Level,
-    string LevelName,
-    string? Owner,
-    string? Site,
-    string? Device,
-    string TimeZone,
-    DateTimeOffset ReportedAt,
-    DateTimeOffset HappenedAt,
-    string Actor,
-    JsonElement Event)
+    string Contract, string ContractName, string TimeZone, DateTimeOffset HappenedAt, string Actor, JsonElement Event)
 {
+    public string? Number { get; init; }
+    public string? Summary { get; init; }
+    public string? Severity { get; init; }
+    /// <summary>In the recipient's language, as are the other names.</summary>
+    public string? SeverityName { get; init; }
+    public string? Level { get; init; }
+    public string? LevelName { get; init; }
+    public string? Owner { get; init; }
+    public string? Site { get; init; }
+    public string? Device { get; init; }
+    public DateTimeOffset? ReportedAt { get; init; }
+
+    public DutyContent? Duty { get; init; }
+
     /// <summary>All that this one message tells, itself included, where it tells of several events.</summary>
     public IReadOnlyList<ToldTogether>? Together { get; init; }
 }
 
+/// <summary>One round of something a contract owes.</summary>
+/// <param name="Kind">Kind of the report duty, such as <c>weekly-service</c>.</param>
+/// <param name="Key">Day on which it is due, or what was begun.</param>
+/// <param name="KeyName">What people call that: the name of the site; left out where the key says it.</param>
+public sealed record DutyContent(string Kind, string Name, int Round, string? Key, string? KeyName);
+
 /// <summary>One of several events that a message tells of.</summary>
 /// <param name="Event">Data of the public event.</param>
 public sealed record ToldTogether(
-    Guid? IncidentId, Guid About, string AboutType, string Number, string Summary, string SeverityName, string LevelName, JsonElement Event);
+    Guid? IncidentId, Guid About, string AboutType, string? Number, string? Summary, string? SeverityName, string? LevelName, JsonElement Event);

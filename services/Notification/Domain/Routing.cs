@@ -4,9 +4,9 @@ namespace Notifications.Domain;
 
 /// <summary>Something happened that a contract may want told.</summary>
 /// <param name="Type">Event type without its version, as contracts name it: <c>clock.breached</c>.</param>
-/// <param name="Severity">As the event itself has it, else as the incident has it.</param>
+/// <param name="Severity">As the event itself has it, else as the incident has it; nothing where it is about no incident.</param>
 /// <param name="Level">As the event itself has it: who had the incident when it happened, however late it is heard of.</param>
-public sealed record Occasion(string Type, string Severity, string Level)
+public sealed record Occasion(string Type, string? Severity, string? Level)
 {
     /// <summary>Ids of contacts to whom it is addressed, whatever the rules say.</summary>
     public IReadOnlyList<string> Addressed { get; init; } = [];
@@ -18,11 +18,12 @@ public sealed record Recipient(string Id, string Name, string Language, IReadOnl
 /// <summary>Who is told of an occasion: to whom it is addressed, and the contract's notification rules over its contacts.</summary>
 public static class Routing
 {
+    /// <param name="incident">Nothing where it is about what the contract owes: then no level, owner or reporter answers to it.</param>
     /// <returns>Nothing where it is addressed to nobody and no rule of the contract asks for it; an empty list where one does and nobody answers to it.</returns>
-    public static IReadOnlyList<Recipient>? Route(Occasion occasion, IncidentFacts facts, ContractDocument contract)
+    public static IReadOnlyList<Recipient>? Route(Occasion occasion, IncidentFacts? incident, ContractDocument contract)
     {
         var targets = contract.Notifications
-            .Where(rule => rule.On == occasion.Type && (rule.Severities is not { Count: > 0 } wanted || wanted.Contains(occasion.Severity)))
+            .Where(rule => rule.On == occasion.Type && (rule.Severities is not { Count: > 0 } wanted || wanted.Any(severity => severity == occasion.Severity)))
             .SelectMany(rule => rule.To)
             .Concat(occasion.Addressed.Select(id => $"contact:{id}"))
             .Distinct(StringComparer.Ordinal)
@@ -31,26 +32,26 @@ public static class Routing
 
         // A contact meant by several targets is told once, and the log names them all.
         return [.. targets
-            .SelectMany(target => Find(target, occasion, facts, contract))
+            .SelectMany(target => Find(target, occasion, incident, contract))
             .GroupBy(found => found.Id, StringComparer.Ordinal)
             .Select(same => same.First() with { Reason = $"{occasion.Type}: {string.Join(", ", same.Select(one => one.Reason))}" })];
     }
 
-    private static IEnumerable<Recipient> Find(string target, Occasion occasion, IncidentFacts facts, ContractDocument contract) =>
-        target.Split(':', 2) switch
+    private static IEnumerable<Recipient> Find(string target, Occasion occasion, IncidentFacts? incident, ContractDocument contract) =>
+        (target.Split(':', 2), incident) switch
         {
-            ["level"] => AtLevel(occasion.Level, facts, contract).Select(contact => Chosen(contact, $"level {occasion.Level}")),
-            ["owner"] => OwnerOf(occasion, facts, contract),
-            ["reporter"] => [Reporter(facts, contract)],
-            ["role", var role] => contract.Contacts.Where(contact => contact.Role == role).Select(contact => Chosen(contact, target)),
-            ["contact", var id] => contract.Contacts.Where(contact => contact.Id == id).Select(contact => Chosen(contact, target)),
+            (["level"], { } facts) => AtLevel(occasion.Level, facts, contract).Select(contact => Chosen(contact, $"level {occasion.Level}")),
+            (["owner"], { } facts) => OwnerOf(occasion, facts, contract),
+            (["reporter"], { } facts) => [Reporter(facts, contract)],
+            (["role", var role], _) => contract.Contacts.Where(contact => contact.Role == role).Select(contact => Chosen(contact, target)),
+            (["contact", var id], _) => contract.Contacts.Where(contact => contact.Id == id).Select(contact => Chosen(contact, target)),
             _ => [],
         };
 
     /// <summary>The matrix names parties for a category at a level; where some of theirs answer for the level, only they are told.</summary>
-    private static IEnumerable<Contact> AtLevel(string level, IncidentFacts facts, ContractDocument contract)
+    private static IEnumerable<Contact> AtLevel(string? level, IncidentFacts facts, ContractDocument contract)
     {
-        var all = contract.Contacts.Where(contact => contact.Levels.Contains(level)).ToList();
+        var all = contract.Contacts.Where(contact => contact.Levels.Any(one => one == level)).ToList();
         var responsible = all.Where(contact => facts.Parties.Contains(contact.Party)).ToList();
         return responsible.Count > 0 ? responsible : all;
     }

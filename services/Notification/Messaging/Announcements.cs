@@ -19,14 +19,21 @@ public sealed class Announcements(AddressOverrides overrides)
     /// <param name="addressed">Ids of contacts the event itself is addressed to, beside those whom rules name.</param>
     public IEnumerable<PlannedNotification> Plan(
         EventEnvelope cause, IncidentFacts facts, ContractDocument contract, string severity, string level, DateTimeOffset now,
-        IReadOnlyList<string>? addressed = null)
+        IReadOnlyList<string>? addressed = null) =>
+        Plan(cause, new(EventTypes.WithoutVersion(cause.Type), severity, level) { Addressed = addressed ?? [] }, facts, null, contract, now);
+
+    /// <summary>What a contract owes is about no incident: nobody's level, owner or reporter is told.</summary>
+    public IEnumerable<PlannedNotification> Plan(EventEnvelope cause, Owed duty, ContractDocument contract, DateTimeOffset now) =>
+        Plan(cause, new(EventTypes.WithoutVersion(cause.Type), null, null), null, duty, contract, now);
+
+    private IEnumerable<PlannedNotification> Plan(
+        EventEnvelope cause, Occasion occasion, IncidentFacts? facts, Owed? duty, ContractDocument contract, DateTimeOffset now)
     {
-        var occasion = new Occasion(EventTypes.WithoutVersion(cause.Type), severity, level) { Addressed = addressed ?? [] };
         // Most events are wanted by no rule; they cost no more than this look.
         if (occasion.Addressed.Count == 0 && !contract.Notifications.Any(rule => rule.On == occasion.Type)) return [];
         var clock = cause.Data.TryGetProperty("clock", out var name) ? name.GetString() : null;
-        var about = new About(cause.Id, cause.Type, occasion, clock, cause.Data, cause.Time, cause.Actor, cause.TraceParent);
-        return Announcement.Plan(about, facts, contract, NotificationStreams.IdOf, now)
+        var about = new About(cause.Id, cause.Type, occasion, facts, duty, clock, cause.Data, cause.Time, cause.Actor, cause.TraceParent);
+        return Announcement.Plan(about, contract, NotificationStreams.IdOf, now)
             .Select(planned => new PlannedNotification(cause, planned.Id, overrides.Apply(planned.Event)));
     }
 

@@ -31,6 +31,22 @@ public sealed class ContractTerms
         await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>All versions that have arrived, the newest first.</summary>
+    /// <exception cref="DependencyMissingException">Version <paramref name="atLeast"/> has not arrived yet: the gate fetches it and asks again.</exception>
+    public async Task<IReadOnlyList<ContractDocument>> Versions(
+        EventTransaction transaction, string tenant, string contract, int atLeast, CancellationToken ct)
+    {
+        await using var command = transaction.Command(
+            "select coalesce(max(version), 0) from views.contract_terms where tenant = @tenant and contract_id = @contract");
+        command.Parameters.AddWithValue("tenant", tenant);
+        command.Parameters.AddWithValue("contract", contract);
+        var newest = (int)(await command.ExecuteScalarAsync(ct))!;
+        if (newest < atLeast) throw new DependencyMissingException("incident", tenant, $"contract/{contract}");
+        var versions = new List<ContractDocument>(newest);
+        for (var version = newest; version > 0; version--) versions.Add(await Of(transaction, tenant, contract, version, ct));
+        return versions;
+    }
+
     /// <exception cref="DependencyMissingException">This version has not arrived yet: the gate fetches it and asks again.</exception>
     public async Task<ContractDocument> Of(EventTransaction transaction, string tenant, string contract, int version, CancellationToken ct)
     {

@@ -9,6 +9,7 @@ namespace Notifications.Projections;
 
 /// <summary>One notification as users read it.</summary>
 /// <param name="Id">Also the <c>webhook-id</c> and the first part of the <c>Message-ID</c>.</param>
+/// <param name="IncidentId">Left out where it is about what the contract owes.</param>
 /// <param name="Recipient">Id of the contract's contact, or <c>reporter</c>; <c>nobody</c> where there was none.</param>
 /// <param name="Reason">The rule that chose the recipient, or why nobody is told.</param>
 /// <param name="State"><c>pending</c>, <c>delivered</c>, <c>dead-lettered</c> or <c>suppressed</c>.</param>

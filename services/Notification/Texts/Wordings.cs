@@ -51,12 +51,19 @@ public sealed class Wordings
             ["device"] = content.Device,
             ["actor"] = content.Actor,
             ["timeZone"] = content.TimeZone,
-            ["reportedAt"] = content.ReportedAt.ToString("O"),
+            ["reportedAt"] = content.ReportedAt?.ToString("O"),
             ["happenedAt"] = content.HappenedAt.ToString("O"),
+            ["duty"] = content.Duty is { } duty ? DutyOf(duty) : null,
             ["event"] = LiquidValues.Of(content.Event),
             ["together"] = (content.Together ?? []).Select(LineOf).ToList(),
         });
     }
+
+    private static Hash DutyOf(DutyContent duty) => Hash.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["name"] = duty.Name,
+        ["key"] = duty.KeyName ?? duty.Key,
+    });
 
     private static Hash LineOf(ToldTogether one) => Hash.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal)
     {

@@ -12,7 +12,7 @@ public sealed class WordingTests
     public static TheoryData<string, string> TypesAndLanguages()
     {
         var all = new TheoryData<string, string>();
-        foreach (var type in PublicEvents.ByType.Keys)
+        foreach (var type in PublicEvents.ByType.Keys.Where(type => !type.StartsWith("duty.", StringComparison.Ordinal)))
         {
             all.Add(type, "en");
             all.Add(type, "zh-CN");
@@ -23,7 +23,7 @@ public sealed class WordingTests
 
     [Theory]
     [MemberData(nameof(TypesAndLanguages))]
-    public void Every_public_event_has_words_with_number_and_severity(string type, string language)
+    public void Every_public_event_of_an_incident_has_words_with_number_and_severity(string type, string language)
     {
         var wording = Words(type, language, "{}");
         Assert.Contains("INC-000123", wording.Subject, StringComparison.Ordinal);

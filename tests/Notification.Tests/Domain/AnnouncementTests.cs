@@ -55,9 +55,43 @@ public sealed class AnnouncementTests
     public void An_owner_who_is_a_contact_is_called_by_name(string owner, string called) => Assert.All(
         Plan(Samples.Facts() with { Owner = owner }, "level"), one => Assert.Equal(called, ((Requested)one.Event).Content.Owner));
 
+    [Fact]
+    public void What_is_owed_is_told_of_no_incident_and_whatever_becomes_of_any()
+    {
+        var request = Assert.IsType<Requested>(Assert.Single(OfDuty("role:manager")).Event);
+        Assert.Equal(("boss", null, Standing.Fact), (request.To.Recipient, request.IncidentId, request.Basis));
+        Assert.Equal(new DutyContent("acceptance-form", "验收单", 2, "xujiahui", "徐家汇店"), request.Content.Duty);
+        Assert.Equal(("shops", null, null, null), (request.Content.Contract, request.Content.Severity, request.Content.Number, request.Content.ReportedAt));
+    }
+
+    [Theory]
+    [InlineData("level")]
+    [InlineData("owner")]
+    [InlineData("reporter")]
+    public void To_what_is_owed_nobody_of_an_incident_answers(string target)
+    {
+        var one = Assert.IsType<Suppressed>(Assert.Single(OfDuty(target)).Event);
+        Assert.Equal(
+            (null, "nobody", Announcement.NobodyToTell, "shops", null), (one.IncidentId, one.Recipient, one.Reason, one.Contract, one.Severity));
+    }
+
+    [Fact]
+    public void A_rule_for_severities_is_about_incidents() =>
+        Assert.Empty(OfDuty(new NotificationRule("duty.breached", ["role:manager"], ["1"])));
+
+    private static IReadOnlyList<(Guid Id, object Event)> OfDuty(string to) => OfDuty(new NotificationRule("duty.breached", [to]));
+
+    private static IReadOnlyList<(Guid Id, object Event)> OfDuty(NotificationRule rule) => Announcement.Plan(
+        new(
+            Event, "duty.breached.v1", new("duty.breached", null, null), null,
+            new("acceptance-form", 2, "xujiahui", new("验收单", "Acceptance form"), new("徐家汇店", "Xujiahui")), null,
+            JsonDocument.Parse("{}").RootElement, Samples.Now, "service:escalation", null),
+        Samples.Contract(rule),
+        IdOf,
+        Samples.Now);
+
     private static IReadOnlyList<(Guid Id, object Event)> Plan(IncidentFacts facts, params string[] to) => Announcement.Plan(
-        new(Event, "incident.reported.v1", Samples.Reported(), null, JsonDocument.Parse("{}").RootElement, Samples.Now, "wang", null),
-        facts,
+        new(Event, "incident.reported.v1", Samples.Reported(), facts, null, null, JsonDocument.Parse("{}").RootElement, Samples.Now, "wang", null),
         Samples.Contract(new NotificationRule("incident.reported", to)),
         IdOf,
         Samples.Now);

@@ -2,8 +2,6 @@ using System.Text.Json;
 using Contracts.Events.Contract;
 using Contracts.Events.Reporting;
 using Contracts.Terms;
-using MimeKit;
-using Notifications.Tests.Channels;
 using static Notifications.Tests.Running.NotificationHost;
 
 namespace Notifications.Tests.Running;
@@ -16,8 +14,8 @@ public sealed class MajorReportTests
     [Fact]
     public async Task Those_to_whom_it_was_sent_are_told_once_by_mail_and_webhook_with_version_hash_and_path()
     {
-        await using var smtp = await NodeProcess.Start("smtp-receiver.mjs");
-        await using var host = await NotificationHost.Start(Mail(smtp), ["one", "other"], []);
+        await using var mailbox = await Mailbox.Open();
+        await using var host = await NotificationHost.Start(mailbox.Settings, ["one", "other"], []);
         var incident = await Report(host, new("report.major-sent", ["contact:boss"]));
         await host.Reports.Happens($"report/{incident}", new MajorReportDrafted(incident, "office", "00", 7, Samples.Now));
         var sent = await host.Reports.Happens(
@@ -31,8 +29,8 @@ public sealed class MajorReportTests
                 "customer webhook report.major-sent: contact:customer"],
             log.Select(one => $"{one.GetProperty("recipient")} {one.GetProperty("channel")} {one.GetProperty("reason")}").Order());
 
-        using var first = await Received(smtp);
-        using var second = await Received(smtp);
+        using var first = await mailbox.Next();
+        using var second = await mailbox.Next();
         var mails = new[] { first, second }.ToDictionary(mail => mail.To.Mailboxes.Single().Address);
         var (chinese, english) = (mails["it@stores.test"], mails["boss@us.test"]);
         Assert.Equal("[INC-000123] 重大故障处理报告(第 3 版)已提交:till", chinese.Subject);
@@ -49,7 +47,7 @@ public sealed class MajorReportTests
         var told = hook.GetProperty("data").GetProperty("event").GetProperty("data");
         Assert.Equal((3, Sha256), (told.GetProperty("version").GetInt32(), told.GetProperty("sha256").GetString()));
         Assert.Contains($"/v1/incidents/{incident}/major-report", hook.GetProperty("data").GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.Empty(smtp.Rest());
+        Assert.False(mailbox.HasMore);
     }
 
     [Fact]
@@ -93,15 +91,4 @@ public sealed class MajorReportTests
         await host.Incidents.Happens($"incident/{id}", Reported(id) with { ContractId = "office" });
         return id;
     }
-
-    private static Dictionary<string, string> Mail(NodeProcess smtp) => new(StringComparer.Ordinal)
-    {
-        ["Notification:Smtp:Host"] = "127.0.0.1",
-        ["Notification:Smtp:Port"] = $"{smtp.Port}",
-        ["Notification:Smtp:From"] = "incidents@platform.test",
-        ["Notification:Smtp:Security"] = "None",
-    };
-
-    private static async Task<MimeMessage> Received(NodeProcess smtp) =>
-        await MimeMessage.LoadAsync(new MemoryStream(Convert.FromBase64String((await smtp.Next()).GetProperty("message").GetString()!)));
 }

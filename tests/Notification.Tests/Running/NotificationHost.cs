@@ -93,7 +93,11 @@ public sealed class NotificationHost : IAsyncDisposable
         }, default);
 
     /// <summary>The delivery log of an incident, once it is as wanted.</summary>
-    public async Task<IReadOnlyList<JsonElement>> LogWhen(Guid incident, Func<IReadOnlyList<JsonElement>, bool> isSo)
+    public Task<IReadOnlyList<JsonElement>> LogWhen(Guid incident, Func<IReadOnlyList<JsonElement>, bool> isSo) =>
+        LogWhen($"/v1/incidents/{incident}/notifications", isSo);
+
+    /// <summary>The delivery log at an address, once it is as wanted.</summary>
+    public async Task<IReadOnlyList<JsonElement>> LogWhen(string path, Func<IReadOnlyList<JsonElement>, bool> isSo)
     {
         using var client = Client();
         IReadOnlyList<JsonElement> log = [];
@@ -101,7 +105,7 @@ public sealed class NotificationHost : IAsyncDisposable
         {
             await Eventually(async () =>
             {
-                var answer = await client.GetAsync($"/v1/incidents/{incident}/notifications");
+                var answer = await client.GetAsync(path);
                 if (!answer.IsSuccessStatusCode) return false;
                 log = [.. (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("notifications").EnumerateArray()];
                 return isSo(log);

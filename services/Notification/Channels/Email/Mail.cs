@@ -30,9 +30,10 @@ public static class Mail
         mail.To.Add(recipient);
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         mail.Headers.Add("Content-Language", message.To.Language);
-        mail.Headers.Add("X-Incident-Number", message.Content.Number);
-        // All mail about one incident makes one conversation in the recipient's program.
+        if (message.Content.Number is { } number) mail.Headers.Add("X-Incident-Number", number);
+        // All mail about one incident, or one thing owed, makes one conversation in the recipient's program.
         if (message.IncidentId is { } incident) mail.References.Add($"incident-{incident}@{sender.Domain}");
+        if (message.Content is { Duty: { } duty } owed) mail.References.Add($"duty-{owed.Contract}-{duty.Kind}-{duty.Round}@{sender.Domain}");
         return mail;
     }
 }
