@@ -20,6 +20,12 @@ public sealed record ReportDuty(
     string? Every = null, string? On = null, string? At = null, string? After = null, string? Within = null, string? ApprovedBy = null,
     LocalizedText? Terms = null);
 
+public static class ReportDuties
+{
+    /// <summary>Owed by the contract itself, by a time of its own: it returns, or is due some time after it was begun.</summary>
+    public static bool IsDueByTime(this ReportDuty duty) => duty.Every is not null || duty.Within is not null;
+}
+
 /// <summary>What may not be done without the other side's word.</summary>
 /// <param name="Action">
 /// <c>emergency-restart</c>, <c>data-backup</c> (work begins once the backup is confirmed), <c>patch-installation</c>,

@@ -15,6 +15,9 @@ internal static class DutyRules
         }
 
         foreach (var (index, duty) in contract.Reports.Index()) Report($"reports[{index}]", duty, names, found);
+        foreach (var (index, duty) in contract.Reports.Index().Where(one => one.Item.IsDueByTime()).GroupBy(one => one.Item.Kind).SelectMany(
+            same => same.Skip(1)))
+            found.Add($"reports[{index}].kind", "duplicate", $"'{duty.Kind}' is due by another time already: say once when it is due.");
         foreach (var (index, duty) in contract.Consents.Index()) Consent($"consents[{index}]", duty, names, found);
         Notices(contract.Notices ?? [], names, found);
     }

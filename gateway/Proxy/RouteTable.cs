@@ -22,6 +22,8 @@ public static class RouteTable
     [
         // Contracts
         new("GET", "/v1/contracts/{**rest}", Incident, ReadContract),
+        new("GET", "/v1/contracts/{id}/duties", Escalation, ReadContract),
+        new("POST", "/v1/contracts/{id}/duties/{duty}/{action}", Escalation, WorkIncident),
         new("PUT", "/v1/contracts/{id}", Incident, PublishContract) { BodyLimit = Megabyte },
         new("POST", "/v1/contracts/lint", Incident, ReadContract) { BodyLimit = Megabyte },
         new("GET", "/v1/calendars/{**rest}", Incident, ReadContract),
@@ -69,6 +71,7 @@ public static class RouteTable
         Grpc("platform.contracts.v1.Calendars", Incident) with { BodyLimit = Megabyte + (64 * Kilobyte) },
         Grpc("platform.imports.v1.Imports", Incident) with { BodyLimit = 512 * Megabyte },
         Grpc("platform.clocks.v1.Clocks", Escalation),
+        Grpc("platform.duties.v1.Duties", Escalation),
         Grpc("platform.notifications.v1.Notifications", Notification),
         Grpc("platform.reports.v1.Reports", Reporting),
         new("POST", "/platform.events.v1.EventFeed/{method}", Reporting, ReadFeed) { Streams = true },

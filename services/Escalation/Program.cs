@@ -16,7 +16,7 @@ builder.AddEventSourcing("escalation", EventNames.Catalog, Publisher.Translate, 
 });
 
 builder.Services.AddSingleton(WorkingDayCalendars.Load(builder.Configuration["Platform:Calendars"]));
-builder.Services.AddSingleton<ContractShelf>().AddSingleton<ClockQueries>();
+builder.Services.AddSingleton<ContractShelf>().AddSingleton<ClockQueries>().AddSingleton<DutyQueries>().AddSingleton<DutyCommands>();
 builder.Services.AddSingleton<TimerMetrics>().AddSingleton<TimerFiring>().AddSingleton<TimerReconciliation>();
 builder.Services.AddHostedService<TimerLoop>();
 builder.Services.AddSingleton<NightlyCheck>().AddHostedService(services => services.GetRequiredService<NightlyCheck>());
@@ -27,6 +27,9 @@ app.MapServiceDefaults();
 app.MapEventPath();
 ReadClocks.Map(app);
 ExplainClock.Map(app);
+ReadDuties.Map(app);
+ChangeDuties.Map(app);
 ReconcileTimers.Map(app);
 app.MapGrpcService<ClocksGrpc>();
+app.MapGrpcService<DutiesGrpc>();
 await app.RunAsync();

@@ -14,7 +14,7 @@ builder.AddEventSourcing("reporting", EventNames.Catalog, Publisher.Translate, p
     path.Migrate(Schema.Sql);
     path.Gather = TimeSpan.FromMilliseconds(50);
     path.Consume<IncidentEvents>("incident", "incident.#", "contract.#", "calendar.#", "problem.#");
-    path.Consume<ClockEvents>("escalation", "clock.#");
+    path.Consume<ClockEvents>("escalation", "clock.#", "duty.#");
     path.Consume<OtherEvents>("notification", "notification.#");
     path.Consume<OtherEvents>("reporting", "report.#");
 });

@@ -64,6 +64,7 @@ public sealed class NewTermsTests
     [InlineData("times: 3, days: 30, name: { zh-CN: 同一设备", "times: 3, days: 0, name: { zh-CN: 同一设备", "recurrence[0].days", "out-of-range")]
     [InlineData("    on: mon\n", "    on: someday\n", "reports[0].on", "unknown-value")]
     [InlineData("    every: week\n", "    every: month\n", "reports[0].on", "one-of")]
+    [InlineData("kind: acceptance-form", "kind: weekly-service", "reports[3].kind", "duplicate")]
     [InlineData("    at: 09:00", "    at: 24:00", "reports[0].at", "invalid-time")]
     [InlineData("    after: on-site-installation\n", "", "reports[3].after", "required")]
     [InlineData("    within: P5D", "    within: soon", "reports[3].within", "invalid-duration")]

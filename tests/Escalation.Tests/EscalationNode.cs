@@ -77,7 +77,8 @@ internal sealed class EscalationNode(TestDatabase database, TestBroker broker) :
     public async Task Feed(params object[] events)
     {
         var consumer = Services.GetRequiredService<IncidentEvents>();
-        var envelopes = events.Select((published, n) => Envelope(published, n + 1)).ToList();
+        var now = await Now();
+        var envelopes = events.Select((published, n) => Envelope(published, n + 1, now)).ToList();
         await Services.GetRequiredService<EventTransactions>().Run(async (transaction, ct) =>
         {
             await consumer.Apply(new EventBatch { Events = envelopes, Transaction = transaction }, ct);
@@ -85,14 +86,14 @@ internal sealed class EscalationNode(TestDatabase database, TestBroker broker) :
         }, default);
     }
 
-    private static EventEnvelope Envelope(object published, int version)
+    private static EventEnvelope Envelope(object published, int version, DateTimeOffset now)
     {
         var stream = published is ContractPublished contract
             ? $"contract/{contract.ContractId}"
             : published is CalendarPublished calendar ? $"calendar/{calendar.CalendarId}" : $"incident/{published.GetType().GetProperty(nameof(IncidentReported.IncidentId))!.GetValue(published)}";
         return EnvelopeFormat.Wrap(new(
             Guid.CreateVersion7(), new(TestCaller.Tenant, stream), version, "", published,
-            new(DateTimeOffset.UnixEpoch, "test", null, null, null, null, null), DateTimeOffset.UnixEpoch, default), "incident", published);
+            new(now, "test", null, null, null, null, null), now, default), "incident", published);
     }
 
     public async ValueTask DisposeAsync() => await _service.DisposeAsync();

@@ -19,6 +19,8 @@ public sealed partial class RouteMatrixTests(Platform platform) : IClassFixture<
     private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
     {
         ["GET /v1/contracts/{**rest}"] = Everybody,
+        ["GET /v1/contracts/{id}/duties"] = Everybody,
+        ["POST /v1/contracts/{id}/duties/{duty}/{action}"] = [Dispatcher, Engineer, Manager, Administrator],
         ["PUT /v1/contracts/{id}"] = [Manager, Administrator],
         ["POST /v1/contracts/lint"] = Everybody,
         ["GET /v1/calendars/{**rest}"] = Everybody,
@@ -66,6 +68,7 @@ public sealed partial class RouteMatrixTests(Platform platform) : IClassFixture<
         ["POST /platform.contracts.v1.Calendars/{method}"] = Everybody,
         ["POST /platform.imports.v1.Imports/{method}"] = Everybody,
         ["POST /platform.clocks.v1.Clocks/{method}"] = Everybody,
+        ["POST /platform.duties.v1.Duties/{method}"] = Everybody,
         ["POST /platform.notifications.v1.Notifications/{method}"] = Everybody,
         ["POST /platform.reports.v1.Reports/{method}"] = Everybody,
         ["POST /platform.events.v1.EventFeed/{method}"] = Subscribers,

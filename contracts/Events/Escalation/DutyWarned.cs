@@ -6,4 +6,5 @@ namespace Contracts.Events.Escalation;
 /// <param name="FiredAt">When it was noticed, by the database clock.</param>
 [EventType("duty.warned.v1")]
 public sealed record DutyWarned(
-    string ContractId, string Duty, int Round, string? Key, decimal Fraction, DateTimeOffset DueAt, DateTimeOffset FiredAt, DateTimeOffset BreachAt);
+    string ContractId, string Duty, int Round, string? Key, decimal Fraction, DateTimeOffset DueAt, DateTimeOffset FiredAt,
+    DateTimeOffset BreachAt);

@@ -15,27 +15,37 @@ internal sealed class ClockDraft(ClocksState state, IncidentFacts facts, Contrac
 
     public Decision Decision => Decision.Of(_events);
 
+    public IReadOnlyList<object> Events => _events;
+
     public bool IsOpen(string clock, string? key) => State.OpenRuns(clock, key).Any();
 
     /// <summary>Begins a new round, if the contract has a target.</summary>
     public void Start(string clock, string? key, DateTimeOffset at)
     {
-        if (terms.Target(clock, facts.Severity) is not { } target) return;
-        var mark = ClockRun.Start(at, target.Severity, terms.Version, cause);
+        if (terms.Target(clock, facts.Severity) is { } target) Start(clock, key, at, target, terms.Version);
+    }
+
+    /// <param name="version">Of the contract, whose target it is.</param>
+    public void Start(string clock, string? key, DateTimeOffset at, Target target, int version)
+    {
+        var mark = ClockRun.Start(at, target.Severity, version, cause);
         var timeline = Timeline.Of([mark], _ => target);
         var (due, warnings) = Points(timeline);
         var round = (State.Latest(clock)?.Round ?? 0) + 1;
-        Add(new ClockStarted(facts.Id, clock, round, Recorded(target, timeline), at, due, warnings, facts.Imported, cause, key));
+        Add(new ClockStarted(facts.Id, clock, round, Recorded(target, version, timeline), at, due, warnings, facts.Imported, cause, key));
     }
 
     /// <summary>What the clock waited for happened: met or late, by when it happened.</summary>
     public void Meet(string clock, string? key, DateTimeOffset at)
     {
-        foreach (var run in State.OpenRuns(clock, key))
-        {
-            var late = run.Timeline(terms).DueAt is { } due && due.ToDateTimeOffset() < at;
-            Stop(run, late ? Outcomes.Late : Outcomes.Met, at);
-        }
+        foreach (var run in State.OpenRuns(clock, key)) Meet(run, at);
+    }
+
+    /// <param name="handedIn">What shows it.</param>
+    public void Meet(ClockRun run, DateTimeOffset at, HandedIn? handedIn = null)
+    {
+        var late = run.Timeline(terms).DueAt is { } due && due.ToDateTimeOffset() < at;
+        Stop(run, late ? Outcomes.Late : Outcomes.Met, at, handedIn);
     }
 
     public void Cancel(string clock, string? key, DateTimeOffset at)
@@ -87,12 +97,12 @@ internal sealed class ClockDraft(ClocksState state, IncidentFacts facts, Contrac
         var timeline = run.Timeline(terms, true, more);
         var (due, warnings) = Points(timeline);
         Add(new ClockRetargeted(
-            facts.Id, run.Clock, run.Round, Recorded(target, timeline), restarts, at, due, warnings, cause));
+            facts.Id, run.Clock, run.Round, Recorded(target, terms.Version, timeline), restarts, at, due, warnings, cause, run.Key));
     }
 
-    private void Stop(ClockRun run, string outcome, DateTimeOffset at) => Add(new ClockStopped(
+    private void Stop(ClockRun run, string outcome, DateTimeOffset at, HandedIn? handedIn = null) => Add(new ClockStopped(
         facts.Id, run.Clock, run.Round, outcome, at,
-        run.Timeline(terms).Elapsed(Instant.FromDateTimeOffset(at)).ToTimeSpan(), cause));
+        run.Timeline(terms).Elapsed(Instant.FromDateTimeOffset(at)).ToTimeSpan(), cause, run.Key, handedIn));
 
     private void Add(object happened)
     {
@@ -100,8 +110,8 @@ internal sealed class ClockDraft(ClocksState state, IncidentFacts facts, Contrac
         State = ClocksState.Evolve(State, happened);
     }
 
-    private RecordedTarget Recorded(Target target, Timeline timeline) => new(
-        target.Severity, target.SeverityRank, terms.Contract, terms.Version, target.Calendar.Id, target.Calendar.Zone.Id,
+    private RecordedTarget Recorded(Target target, int version, Timeline timeline) => new(
+        target.Severity, target.SeverityRank, terms.Contract, version, target.Calendar.Id, target.Calendar.Zone.Id,
         terms.TimeZoneVersion, timeline.Total.ToTimeSpan(), target.Action);
 
     private (DateTimeOffset Due, IReadOnlyList<WarningPoint> Warnings) Points(Timeline timeline) => Points(timeline, terms);

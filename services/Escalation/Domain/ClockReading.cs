@@ -40,7 +40,7 @@ public sealed record ClockReading(
         .Select(segment => (int?)segment.From.InZone(DateTimeZoneProviders.Tzdb[zone]).Year)
         .FirstOrDefault();
 
-    private static string StateOf(ClockRun run, DateTimeOffset now) => run switch
+    public static string StateOf(ClockRun run, DateTimeOffset now) => run switch
     {
         { Outcome: Outcomes.Met or Outcomes.Late } => run.Outcome,
         _ when run.OverdueAt(now) => "breached",

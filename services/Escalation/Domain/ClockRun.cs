@@ -22,6 +22,9 @@ public sealed record ClockRun(
 
     public string? PauseReason { get; init; }
 
+    /// <summary>What showed that it was done, where that was said.</summary>
+    public HandedIn? HandedIn { get; init; }
+
     /// <summary>When it runs on by itself, if it stands and the contract limits that.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
 

@@ -33,6 +33,7 @@ public sealed record ClocksState(ImmutableList<ClockRun> Runs)
         {
             StoppedAt = e.At,
             Outcome = e.Outcome,
+            HandedIn = e.HandedIn,
             Marks = run.Marks.Add(run.Next(e.At, MarkKind.Stop, "", e.Cause)),
         }),
         ClockWarned e => state.Change(e.Clock, e.Round, run => run with { Warned = run.Told.Add(e.Fraction) }),

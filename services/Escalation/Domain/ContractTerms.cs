@@ -23,13 +23,15 @@ public sealed class ContractTerms
     private readonly FrozenDictionary<string, Lazy<ContractTerms>> _sites;
     private IReadOnlyList<ContractTerms> _earlier = [];
 
-    private ContractTerms(ContractDocument document, int version, string timeZoneVersion,
+    private ContractTerms(ContractDocument document, int version, DateTimeZone zone, string timeZoneVersion,
         FrozenDictionary<(string Clock, string Severity), Target> targets, FrozenDictionary<string, Lazy<ContractTerms>>? sites)
     {
         _sites = sites ?? FrozenDictionary<string, Lazy<ContractTerms>>.Empty;
         Contract = document.Id;
         Version = version;
         TimeZoneVersion = timeZoneVersion;
+        EffectiveFrom = zone.AtStartOfDay(LocalDate.FromDateOnly(document.EffectiveFrom)).ToDateTimeOffset();
+        Duties = [.. targets.Values.Where(target => target.OfContract).OrderBy(target => target.Clock, StringComparer.Ordinal)];
         WorkingDayCalendars = document.Calendars.Select(calendar => calendar.WorkingDays).OfType<string>().ToFrozenSet();
         Warnings = [.. document.Warnings.Order()];
         Clocks = [.. document.Targets.Select(target => target.Clock).Distinct()];
@@ -39,7 +41,7 @@ public sealed class ContractTerms
         _targets = targets;
         _pauses = document.PauseReasons.ToFrozenDictionary(reason => reason.Id, reason => reason.Clocks.ToFrozenSet());
         _longest = document.PauseReasons.Where(reason => reason.AtMost is not null)
-            .ToFrozenDictionary(reason => reason.Id, reason => Time(reason.AtMost!).ToTimeSpan());
+            .ToFrozenDictionary(reason => reason.Id, reason => Iso(reason.AtMost!).ToTimeSpan());
     }
 
     public string Contract { get; }
@@ -47,6 +49,12 @@ public sealed class ContractTerms
     public int Version { get; }
 
     public string TimeZoneVersion { get; }
+
+    /// <summary>From when on this version holds.</summary>
+    public DateTimeOffset EffectiveFrom { get; }
+
+    /// <summary>What the contract itself owes, apart from any incident.</summary>
+    public IReadOnlyList<Target> Duties { get; }
 
     /// <summary>Names of the working-day calendars it counts in.</summary>
     public IReadOnlySet<string> WorkingDayCalendars { get; }
@@ -88,6 +96,10 @@ public sealed class ContractTerms
     public ContractTerms Under(int version) => version == Version ? this : _earlier.FirstOrDefault(terms => terms.Version == version)
         ?? throw new InvalidOperationException($"Version {version} of contract {Contract} is not known to have held before {Version}.");
 
+    /// <summary>The newest version that holds at a moment, of this one and those before; the first one before it does.</summary>
+    public ContractTerms InForce(DateTimeOffset at) =>
+        EffectiveFrom <= at || _earlier.Count == 0 ? this : _earlier.LastOrDefault(terms => terms.EffectiveFrom <= at) ?? _earlier[0];
+
     /// <summary>The terms as they hold at a site: calendars that count there do so in its zone and hours.</summary>
     public ContractTerms At(string? site)
     {
@@ -115,15 +127,19 @@ public sealed class ContractTerms
             target.Clock, target.Severity, ranks[target.Severity],
             (target.WorkingDays is null ? calendars : wholeDays)[target.Calendar],
             target.Within is { } within
-                ? Measure.Of(Time(within))
+                ? Measure.Of(Iso(within))
                 : Measure.OfDays(target.ServiceDays ?? target.WorkingDays ?? throw new InvalidOperationException(
                     $"The target for {target.Clock} of severity {target.Severity} gives no time.")),
             target.StopsOnWorkaround, target.OnReclassify == "restart", actions.GetValueOrDefault(target.Clock),
             target.OnVersionChange == "restart"));
-        return new(document, version, zones.VersionId, targets.ToFrozenDictionary(target => (target.Clock, target.Severity)), sites);
+        var zone = zones[document.TimeZone];
+        return new(
+            document, version, zone, zones.VersionId,
+            targets.Concat(ContractDuties.Of(document, zone)).ToFrozenDictionary(target => (target.Clock, target.Severity)), sites);
     }
 
-    private static Duration Time(string iso) => PeriodPattern.NormalizingIso.Parse(iso).Value.ToDuration();
+    /// <summary>An ISO 8601 duration.</summary>
+    internal static Duration Iso(string iso) => PeriodPattern.NormalizingIso.Parse(iso).Value.ToDuration();
 
     private static IEnumerable<ClockTrigger> Triggers(ClockDefinition clock) =>
         [.. clock.Starts, .. clock.Meets ?? [], .. clock.Renews ?? [], .. clock.Cancels ?? [], .. clock.Continues ?? []];

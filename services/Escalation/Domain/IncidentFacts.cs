@@ -33,6 +33,11 @@ public sealed record IncidentFacts(
         reported.Required("level"), reported["imported"] == "true")
     { Site = reported["site"] };
 
+    /// <summary>Of no incident but of the contract itself, whose duties have clocks, too: it has neither severity nor level.</summary>
+    public static IncidentFacts OfContract(string tenant, Guid id, string contract, int version) => new(
+        tenant, id, contract, version, Clocks.Target.NoSeverity, "", Imported: false)
+    { EarlierVersions = [.. Enumerable.Range(1, version - 1)] };
+
     /// <summary>Under the contract version that holds from then on, as that is what decides upon the rest; else the same object.</summary>
     public IncidentFacts Under(Happening happening) => happening.Type == VersionChanged
         ? this with { EarlierVersions = EarlierVersions.Add(ContractVersion), ContractVersion = int.Parse(happening.Required("toVersion")) }

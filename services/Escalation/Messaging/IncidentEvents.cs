@@ -1,4 +1,3 @@
-using Contracts.Events.Contract;
 using Escalations.Domain;
 using Escalations.Storage;
 using Escalations.Timers;
@@ -19,7 +18,7 @@ public sealed class IncidentEvents(ContractShelf contracts) : IEventConsumer
     {
         var transaction = batch.Transaction;
         foreach (var published in batch.Events.Where(e => e.Subject.StartsWith("contract/", StringComparison.Ordinal)))
-            await ContractShelf.Keep(published.Tenant, (ContractPublished)published.Event, transaction, ct);
+            await ContractEvents.Apply(published, contracts, transaction, ct);
         foreach (var published in batch.Events.Where(e => e.Subject.StartsWith("calendar/", StringComparison.Ordinal)))
             await CalendarEvents.Apply(published, contracts, transaction, ct);
 

@@ -16,7 +16,7 @@ public static class Schema
         create table if not exists views.working_calendar (
             tenant text not null, calendar text not null, version int not null, document jsonb not null, primary key (tenant, calendar));
 
-        -- What clocks know of an incident: fold of its public events.
+        -- What clocks know of an incident: fold of its public events. A contract that owes something by a time has a row without a level.
         create table if not exists views.incident (
             id uuid not null, tenant text not null, level text not null, imported boolean not null, facts jsonb not null,
             primary key (id, tenant));

@@ -60,7 +60,7 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
         var terms = await Terms(due, transaction, ct);
         var clocks = await transaction.DecideAll(
             ClockStreams.Type, [.. due.Select(timer => Reaction(timer, terms.GetValueOrDefault(timer.Id), now))], ct, _folded);
-        // What fired leaves the plan as it left the table. Only a clock that runs on after a pause has a plan of its own.
+        // What fired leaves the plan as it left the table. Only what runs on, after a pause or as it returns, has a plan of its own.
         await TimerTable.Project(
             [.. due.Where(timer => terms.ContainsKey(timer.Id)).DistinctBy(timer => (timer.Tenant, timer.Incident)).Select(
                 timer => new IncidentClocks(
@@ -70,11 +70,11 @@ public sealed class TimerFiring(NpgsqlDataSource store, EventTransactions transa
         return (due.Count, clocks);
     }
 
-    // A clock that runs on after a pause gets a new deadline.
+    // A clock that runs on after a pause, or returns, gets a new deadline.
     private async Task<Dictionary<Guid, ContractTerms>> Terms(List<DueTimer> due, EventTransaction transaction, CancellationToken ct)
     {
         var terms = new Dictionary<Guid, ContractTerms>();
-        foreach (var timer in due.Where(timer => timer.Fraction == PlannedTimer.Resume))
+        foreach (var timer in due.Where(timer => timer.Fraction == PlannedTimer.Resume || timer.OfContract))
             terms[timer.Id] = (await contracts.Of(timer.Contract, transaction.Connection, transaction.Transaction, ct))!;
         return terms;
     }

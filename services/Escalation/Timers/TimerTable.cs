@@ -12,7 +12,11 @@ public sealed record IncidentClocks(string Tenant, Guid Incident, ClocksState St
 /// <summary>A timer that came due, with the support level that has the incident now.</summary>
 public sealed record DueTimer(
     Guid Id, string Tenant, Guid Incident, string Clock, int Round, decimal Fraction, DateTimeOffset DueAt, string Level,
-    ClockContract Contract);
+    ClockContract Contract)
+{
+    /// <summary>Of what a contract owes: no level has that.</summary>
+    public bool OfContract => Level.Length == 0;
+}
 
 /// <summary>The first timer of a severity.</summary>
 public sealed record NextTimer(int SeverityRank, DateTimeOffset DueAt);

@@ -43,6 +43,13 @@ public static class ChineseTitles
         ClockBreached e => $"「{Clock(e.Clock, e.Round, names)}」超时，时限为 {names.ShortTime(e.DueAt)}",
         ClockStopped e => $"「{Clock(e.Clock, e.Round, names)}」停止计时：{Outcome(e.Outcome)}，用时 {Durations.Text(e.Elapsed, names.Language)}",
 
+        DutyStarted e => $"应提交{names.Duty(e.Duty, e.Key)}，时限 {names.ShortTime(e.DueAt)}",
+        DutyRescheduled e => $"{names.Duty(e.Duty, e.Key)}新时限 {names.ShortTime(e.DueAt)}",
+        DutyWarned e => $"{names.Duty(e.Duty, e.Key)}已用去 {e.Fraction * 100:0.#}%，时限 {names.ShortTime(e.BreachAt)}",
+        DutyBreached e => $"{names.Duty(e.Duty, e.Key)}未按时提交，时限为 {names.ShortTime(e.DueAt)}",
+        DutyFulfilled e => $"已{Outcome(e.Outcome)}提交{names.Duty(e.Duty, e.Key)}",
+        DutyCancelled e => $"不再要求{names.Duty(e.Duty, e.Key)}",
+
         NotificationRequested e => $"通知 {Recipient(e.Recipient, names)}（{e.Channel}）：{e.AboutType}",
         NotificationDelivered e => $"已送达 {Recipient(e.Recipient, names)}（{e.Channel}，第 {e.Attempt} 次）",
         NotificationAttemptFailed e => $"第 {e.Attempt} 次通知 {Recipient(e.Recipient, names)}（{e.Channel}）失败，"

@@ -55,8 +55,16 @@ public sealed class ContractNames(ContractDocument? contract, string language)
         ("resolution", false) => "Resolution",
         ("major-report", true) => "重大故障报告",
         ("major-report", false) => "Major-incident report",
-        _ => name,
+        _ => (contract?.Clocks?.FirstOrDefault(clock => clock.Id == name) ?? StandardClocks.All.FirstOrDefault(clock => clock.Id == name))
+            ?.Name.In(language) ?? name,
     };
+
+    /// <summary>What is owed, of which round: <c>Weekly service report (2026-11-30)</c>.</summary>
+    public string Duty(string kind, string? key)
+    {
+        var name = contract?.Reports.FirstOrDefault(duty => duty.Kind == kind)?.Name.In(language) ?? kind;
+        return key is null ? name : IsChinese ? $"{name}（{key}）" : $"{name} ({key})";
+    }
 
     /// <summary>Who did it: a contact's name, or what of the platform itself.</summary>
     public string By(string actor)

@@ -49,6 +49,13 @@ public static class EnglishTitles
         ClockStopped e =>
             $"{Clock(e.Clock, e.Round, names)} clock stopped: {Outcome(e.Outcome)} after {Durations.Text(e.Elapsed, names.Language)}",
 
+        DutyStarted e => $"{names.Duty(e.Duty, e.Key)} is due {names.ShortTime(e.DueAt)}",
+        DutyRescheduled e => $"{names.Duty(e.Duty, e.Key)} is now due {names.ShortTime(e.DueAt)}",
+        DutyWarned e => $"{names.Duty(e.Duty, e.Key)}: {e.Fraction * 100:0.#} % of the time has run, due {names.ShortTime(e.BreachAt)}",
+        DutyBreached e => $"{names.Duty(e.Duty, e.Key)} was not handed in, it was due {names.ShortTime(e.DueAt)}",
+        DutyFulfilled e => $"{names.Duty(e.Duty, e.Key)} handed in {Outcome(e.Outcome)}",
+        DutyCancelled e => $"{names.Duty(e.Duty, e.Key)} is not owed any more",
+
         NotificationRequested e => $"{Recipient(e.Recipient, names)} is to be told by {e.Channel}: {e.AboutType}",
         NotificationDelivered e => $"{Recipient(e.Recipient, names)} was told by {e.Channel} (attempt {e.Attempt})",
         NotificationAttemptFailed e => $"Attempt {e.Attempt} to tell {Recipient(e.Recipient, names)} by {e.Channel} failed, "

@@ -10,6 +10,8 @@ public static class IncidentOf
 
     public static Guid? Event(EventEnvelope e)
     {
+        // What a contract owes has clocks, too.
+        if (e.Type.StartsWith("duty.", StringComparison.Ordinal)) return null;
         foreach (var category in StreamsOfIncidents)
             if (e.Subject.StartsWith(category, StringComparison.Ordinal) && Guid.TryParse(e.Subject.AsSpan(category.Length), out var id))
                 return id;

@@ -4,7 +4,7 @@ using NodaTime;
 namespace Escalations.Tests.Domain;
 
 /// <summary>Every target of C3 and C7 and every duty runs on one engine: what starts, meets, renews and cancels a clock is data.</summary>
-public sealed class Duties
+public sealed class EveryTarget
 {
     private static readonly ContractDocument Contract = TestContracts.StoreHardware with
     {
