@@ -15,9 +15,12 @@ using StreamReader = ServiceDefaults.EventSourcing.StreamReader;
 namespace Escalations.Tests;
 
 /// <summary>The service on real servers, fed with public events as the Incident service sends them.</summary>
-internal sealed class EscalationNode(TestDatabase database, TestBroker broker) : IAsyncDisposable
+/// <param name="incident">Where the Incident service is; none: nobody answers there.</param>
+internal sealed class EscalationNode(TestDatabase database, TestBroker broker, Uri? incident = null) : IAsyncDisposable
 {
-    private readonly ServiceFactory<TimerFiring> _service = new ServiceFactory<TimerFiring>("escalation", database, broker).Start();
+    private readonly ServiceFactory<TimerFiring> _service = new ServiceFactory<TimerFiring>("escalation", database, broker, incident is null
+        ? null
+        : new Dictionary<string, string>(StringComparer.Ordinal) { ["Platform:Services:incident"] = incident.ToString() }).Start();
 
     public IServiceProvider Services => _service.Services;
 
@@ -86,7 +89,7 @@ internal sealed class EscalationNode(TestDatabase database, TestBroker broker) :
         }, default);
     }
 
-    private static EventEnvelope Envelope(object published, int version, DateTimeOffset now)
+    public static EventEnvelope Envelope(object published, int version, DateTimeOffset now)
     {
         var stream = published is ContractPublished contract
             ? $"contract/{contract.ContractId}"
