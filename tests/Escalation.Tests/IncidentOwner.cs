@@ -48,7 +48,10 @@ internal sealed class IncidentOwner : EventFeed.EventFeedBase, IAsyncDisposable
         foreach (var (index, e) in _events.Index().Where(one => one.Index + 1 > after))
             await responseStream.WriteAsync(new()
             {
-                Tenant = e.Tenant, Stream = e.Subject, Version = e.Sequence, Position = new EventPosition(1, index + 1).ToString(),
+                Tenant = e.Tenant,
+                Stream = e.Subject,
+                Version = e.Sequence,
+                Position = new EventPosition(1, index + 1).ToString(),
             });
     }
 
@@ -57,7 +60,8 @@ internal sealed class IncidentOwner : EventFeed.EventFeedBase, IAsyncDisposable
         foreach (var (index, e) in _events.Index().Where(one => one.Item.Subject == request.Stream && one.Item.Sequence >= request.FromVersion))
             await responseStream.WriteAsync(new()
             {
-                Position = new EventPosition(1, index + 1).ToString(), CloudEvent = UnsafeByteOperations.UnsafeWrap(e.Json),
+                Position = new EventPosition(1, index + 1).ToString(),
+                CloudEvent = UnsafeByteOperations.UnsafeWrap(e.Json),
             });
     }
 

@@ -31,6 +31,9 @@ public sealed class ContractTerms
         Version = version;
         TimeZoneVersion = timeZoneVersion;
         EffectiveFrom = zone.AtStartOfDay(LocalDate.FromDateOnly(document.EffectiveFrom)).ToDateTimeOffset();
+        EffectiveUntil = document.EffectiveUntil is { } last
+            ? zone.AtStartOfDay(LocalDate.FromDateOnly(last).PlusDays(1)).ToDateTimeOffset()
+            : DateTimeOffset.MaxValue;
         Duties = [.. targets.Values.Where(target => target.OfContract).OrderBy(target => target.Clock, StringComparer.Ordinal)];
         WorkingDayCalendars = document.Calendars.Select(calendar => calendar.WorkingDays).OfType<string>().ToFrozenSet();
         Warnings = [.. document.Warnings.Order()];
@@ -52,6 +55,9 @@ public sealed class ContractTerms
 
     /// <summary>From when on this version holds.</summary>
     public DateTimeOffset EffectiveFrom { get; }
+
+    /// <summary>From when on it does not: the end of its last day.</summary>
+    public DateTimeOffset EffectiveUntil { get; }
 
     /// <summary>What the contract itself owes, apart from any incident.</summary>
     public IReadOnlyList<Target> Duties { get; }

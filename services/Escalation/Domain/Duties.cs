@@ -20,7 +20,7 @@ public static class Duties
         if (terms.EffectiveFrom <= at)
             foreach (var run in state.Runs.Where(Runs)) Moved(draft, run, terms, at);
         var since = terms.EffectiveFrom > at ? terms.EffectiveFrom : at;
-        foreach (var target in terms.Duties.Where(target => target.Measure.Returns is not null))
+        foreach (var target in terms.Duties.Where(target => target.Measure.Returns is not null && since < terms.EffectiveUntil))
             if (!draft.State.Runs.Any(run => Runs(run) && run.Clock == target.Clock)) Begin(draft, target, terms.Version, since);
         return draft.Decision;
     }
@@ -35,6 +35,9 @@ public static class Duties
         var target = version.Target(duty, Target.NoSeverity)!;
         if (target.Measure.Returns is not null)
             return new Rejection("duty-returns", $"{duty} returns by itself: there is nothing to begin. Fulfil it when it is handed in.");
+        if (at >= version.EffectiveUntil)
+            return new Rejection(
+                "contract-over", $"The contract was over {version.EffectiveUntil:O}; nothing begins after it.", Field: "at");
         if (state.OpenRuns(duty, key).Any())
             return new Rejection(
                 "duty-begun-already", $"{duty} of '{key}' was begun and not fulfilled yet; give another key for another one.", Field: "key");
@@ -83,7 +86,7 @@ public static class Duties
     {
         if (draft.State.Latest(run.Clock)!.Round > run.Round) return;
         var version = terms.InForce(run.DueAt);
-        if (version.Target(run.Clock, Target.NoSeverity) is { Measure.Returns: not null } target)
+        if (run.DueAt < version.EffectiveUntil && version.Target(run.Clock, Target.NoSeverity) is { Measure.Returns: not null } target)
             Begin(draft, target, version.Version, run.DueAt);
     }
 

@@ -17,6 +17,7 @@ public sealed class OwedByContracts
     private readonly List<ContractTerms> _versions = [];
     private ClocksState _state = ClocksState.Initial;
     private Rejection? _refused;
+    private DateOnly? _until;
 
     private ContractTerms Terms => _versions[^1].After(_versions[..^1]);
 
@@ -135,6 +136,20 @@ public sealed class OwedByContracts
     }
 
     [Fact]
+    public void When_the_contract_is_over_no_round_begins_and_what_is_owed_stays_so()
+    {
+        _until = new(2026, 11, 30);
+        Published("2026-11-24 12:00", s_weekly, s_form).Fired("2026-12-14 09:00");
+        Assert.Equal(
+            ["2026-11-30 breached", "2026-12-07 breached"],
+            _state.Runs.Select(run => $"{run.Key} {ClockReading.StateOf(run, At("2026-12-14 09:00"))}"));
+        Fulfilled("2026-12-15 10:00", "weekly-service");
+        Assert.Equal(["late", null], _state.Runs.Select(run => run.Outcome));
+        Begun("2026-12-01 00:00", "acceptance-form", "x");
+        Assert.Equal("contract-over", _refused?.Code);
+    }
+
+    [Fact]
     public void What_only_a_version_published_ahead_owes_begins_when_it_holds()
     {
         Published("2026-11-24 12:00", s_form).Published("2026-11-25 12:00", new DateOnly(2026, 12, 1), s_weekly);
@@ -146,7 +161,14 @@ public sealed class OwedByContracts
     private OwedByContracts Published(string at, DateOnly from, params ReportDuty[] duties)
     {
         _versions.Add(TestContracts.Terms(
-            TestContracts.RoundTheClock with { Reports = duties, EffectiveFrom = from, Warnings = [0.5m, 0.75m] }, _versions.Count + 1));
+            TestContracts.RoundTheClock with
+            {
+                Reports = duties,
+                EffectiveFrom = from,
+                EffectiveUntil = _until,
+                Warnings = [0.5m, 0.75m],
+            },
+            _versions.Count + 1));
         return Decide(Duties.Published(_state, _id, Terms, At(at), Guid.CreateVersion7()));
     }
 
