@@ -18,7 +18,7 @@ builder.AddEventSourcing("escalation", EventNames.Catalog, Publisher.Translate, 
 builder.Services.AddSingleton(WorkingDayCalendars.Load(builder.Configuration["Platform:Calendars"]));
 builder.Services.AddSingleton<ContractShelf>().AddSingleton<ClockQueries>().AddSingleton<DutyQueries>().AddSingleton<DutyCommands>();
 builder.Services.AddSingleton<TimerMetrics>().AddSingleton<TimerFiring>().AddSingleton<TimerReconciliation>();
-builder.Services.AddHostedService<TimerLoop>();
+builder.Services.AddHostedService<TimerLoop>().AddHostedService<DutyStart>();
 builder.Services.AddSingleton<NightlyCheck>().AddHostedService(services => services.GetRequiredService<NightlyCheck>());
 builder.Services.AddHealthChecks().AddCheck<TimerHealth>("timers");
 

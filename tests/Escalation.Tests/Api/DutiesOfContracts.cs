@@ -48,6 +48,30 @@ public sealed class DutiesOfContracts : OnRealServers
     }
 
     [Fact]
+    public async Task A_contract_that_was_published_before_anything_counted_begins_to_owe_with_the_next_start()
+    {
+        // As a release that knew no duties left it.
+        await using (var command = Node.Store.CreateCommand(
+            """
+            insert into views.contract_terms
+            select tenant, 'older', 1, jsonb_set(document, '{id}', '"older"') from views.contract_terms where version = 2
+            """))
+            await command.ExecuteNonQueryAsync();
+        await Node.DisposeAsync();
+        Node = new(Database, Broker);
+
+        JsonElement[] rounds;
+        using var client = Node.Client(TestCaller.Customer);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        do rounds = [.. (await client.GetFromJsonAsync<JsonElement>("/v1/contracts/older/duties")).EnumerateArray()];
+        while (rounds.Length == 0 && await look.WaitForNextTickAsync());
+
+        Assert.Equal(("weekly-service", "running"), (Text(rounds.Single(), "duty"), Text(rounds.Single(), "state")));
+        Assert.Single(await List());
+        await NothingStrays();
+    }
+
+    [Fact]
     public async Task What_was_begun_is_owed_until_it_is_handed_in_and_a_repeated_request_changes_nothing()
     {
         var begun = await Post("acceptance-form/begin", new { key = "xujiahui" }, key: "one");
