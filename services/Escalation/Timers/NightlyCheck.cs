@@ -48,13 +48,13 @@ public sealed class NightlyCheck(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Not at once: a service that starts at night has other work first.
         using var look = new PeriodicTimer(Look);
-        do
+        while (await look.WaitForNextTickAsync(stoppingToken))
         {
             var now = clock.GetUtcNow();
             if (now.Hour is 3 or 4) await Try(DateOnly.FromDateTime(now.UtcDateTime), stoppingToken);
         }
-        while (await look.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task Try(DateOnly night, CancellationToken ct)
