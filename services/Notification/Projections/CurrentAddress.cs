@@ -16,7 +16,7 @@ public sealed class CurrentAddress(NpgsqlDataSource store, AddressOverrides over
     public async Task<(string Tenant, bool Dead, Addressee? Address)?> Of(Guid notification, Caller caller, CancellationToken ct)
     {
         await using var command = store.CreateCommand("""
-            select d.tenant, d.message, d.state = 'dead-lettered',
+            select d.tenant, d.addressee, d.state = 'dead-lettered',
               (select t.document from views.contract_terms t where t.tenant = d.tenant and t.contract_id = d.contract order by t.version desc limit 1)
             from views.delivery d where d.notification_id = @id and d.tenant = any(@tenants)
             """);
@@ -25,7 +25,7 @@ public sealed class CurrentAddress(NpgsqlDataSource store, AddressOverrides over
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct)) return null;
         if (reader.IsDBNull(1)) return (reader.GetString(0), false, null);
-        var to = JsonSerializer.Deserialize<Requested>(reader.GetString(1), EventNames.Catalog.Json)!.To;
+        var to = JsonSerializer.Deserialize<Addressee>(reader.GetString(1), EventNames.Catalog.Json)!;
         var contract = reader.IsDBNull(3) ? null : JsonSerializer.Deserialize<ContractDocument>(reader.GetString(3), PublicEvents.Json);
         return (reader.GetString(0), reader.GetBoolean(2), overrides.Apply(In(contract, to)));
     }

@@ -7,27 +7,41 @@ using ServiceDefaults.EventSourcing;
 
 namespace Notifications.Projections;
 
-/// <summary>Delivery log and outbox: the row of a notification is what its events say, written in their own transaction.</summary>
+/// <summary>Delivery log and outbox: the rows of a notification are what its events say, written in their own transaction.</summary>
 public sealed class DeliveryView : IInlineView<Delivery>
 {
     public string Sql => """
         insert into views.delivery as d (notification_id, tenant, incident_id, contract, severity, recipient, channel, address, endpoint, about,
-          about_type, reason, state, attempts, round, next_attempt_at, requested_at, finished_at, last_answer, log, message)
+          about_type, reason, state, attempts, round, next_attempt_at, requested_at, finished_at, last_answer, log, addressee, basis, basis_version)
         select v.notification_id, v.tenant, v.incident_id, v.contract, v.severity, v.recipient, v.channel, v.address, v.endpoint, v.about,
-          v.about_type, v.reason, v.state, v.attempts, v.round, v.next_attempt_at, v.requested_at, v.finished_at, v.last_answer, v.log, v.message
+          v.about_type, v.reason, v.state, v.attempts, v.round, v.next_attempt_at, v.requested_at, v.finished_at, v.last_answer, v.log, v.addressee, v.basis, v.basis_version
         from unnest(@v_member::int[], @v_id::uuid[], @v_tenant::text[], @v_incident::uuid[], @v_contract::text[], @v_severity::text[],
           @v_recipient::text[], @v_channel::text[], @v_address::text[], @v_endpoint::text[], @v_about::uuid[], @v_about_type::text[],
           @v_reason::text[], @v_state::text[], @v_attempts::int[], @v_round::int[], @v_next::timestamptz[], @v_requested::timestamptz[],
-          @v_finished::timestamptz[], @v_answer::text[], @v_log::jsonb[], @v_message::jsonb[])
+          @v_finished::timestamptz[], @v_answer::text[], @v_log::jsonb[], @v_addressee::jsonb[],
+          @v_basis::text[], @v_basis_version::bigint[])
           as v(member, notification_id, tenant, incident_id, contract, severity, recipient, channel, address, endpoint, about, about_type,
-            reason, state, attempts, round, next_attempt_at, requested_at, finished_at, last_answer, log, message)
+            reason, state, attempts, round, next_attempt_at, requested_at, finished_at, last_answer, log, addressee, basis,
+            basis_version)
         join accepted a on a.member = v.member
         on conflict (notification_id) do update set
           recipient = excluded.recipient, address = excluded.address, endpoint = excluded.endpoint, reason = excluded.reason,
           state = excluded.state, attempts = excluded.attempts, round = excluded.round, next_attempt_at = excluded.next_attempt_at,
-          finished_at = excluded.finished_at, last_answer = excluded.last_answer, log = excluded.log, message = excluded.message,
-          leased_until = null
+          finished_at = excluded.finished_at, last_answer = excluded.last_answer, log = excluded.log, addressee = excluded.addressee,
+          basis = excluded.basis
+        returning d.notification_id, d.tenant, d.endpoint, d.state, d.next_attempt_at
         """;
+
+    public IReadOnlyList<string> Following =>
+    [
+        """
+        insert into views.outbox (notification_id, tenant, endpoint, next_attempt_at)
+        select notification_id, tenant, endpoint, next_attempt_at from viewed where state = 'pending'
+        on conflict (notification_id) do update set
+          endpoint = excluded.endpoint, next_attempt_at = excluded.next_attempt_at, leased_until = null
+        """,
+        "delete from views.outbox o where o.notification_id = any(array(select notification_id from viewed where state <> 'pending'))",
+    ];
 
     public void Bind(NpgsqlParameterCollection parameters, IReadOnlyList<ViewRow<Delivery>> rows)
     {
@@ -53,9 +67,9 @@ public sealed class DeliveryView : IInlineView<Delivery>
         Add("finished", NpgsqlDbType.TimestampTz, row => row.State.FinishedAt?.ToUniversalTime());
         Add("answer", NpgsqlDbType.Text, row => row.State.Log.IsEmpty ? null : row.State.Log[^1].Answer);
         Add("log", NpgsqlDbType.Jsonb, row => JsonSerializer.Serialize(row.State.Log, EventNames.Catalog.Json));
-        Add("message", NpgsqlDbType.Jsonb, row => row.State is { Request: { } request, To: { } to }
-            ? JsonSerializer.Serialize(request with { To = to }, EventNames.Catalog.Json)
-            : null);
+        Add("addressee", NpgsqlDbType.Jsonb, row => row.State.To is { } to ? JsonSerializer.Serialize(to, EventNames.Catalog.Json) : null);
+        Add("basis", NpgsqlDbType.Text, row => row.State.Request?.Basis);
+        Add("basis_version", NpgsqlDbType.Bigint, row => row.State.Request?.BasisVersion);
 
         void Add(string name, NpgsqlDbType type, Func<Row, object?> value) => parameters.Add(
             new NpgsqlParameter($"v_{name}", NpgsqlDbType.Array | type) { Value = all.Select(row => value(row) ?? DBNull.Value).ToArray() });

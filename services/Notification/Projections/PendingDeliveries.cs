@@ -12,7 +12,7 @@ public static class PendingDeliveries
         EventTransaction transaction, IReadOnlyCollection<(string Tenant, Guid Id)> incidents, CancellationToken ct)
     {
         await using var command = transaction.Command("""
-            select d.notification_id, d.tenant, d.incident_id, d.message ->> 'basis', (d.message ->> 'basisVersion')::bigint
+            select d.notification_id, d.tenant, d.incident_id, d.basis, d.basis_version
             from unnest(@tenants, @ids) i(tenant, id) join views.delivery d on d.incident_id = i.id and d.tenant = i.tenant
             where d.state = 'pending'
             """);

@@ -18,8 +18,8 @@ public sealed class DeliveryHealth(NpgsqlDataSource store, Circuits circuits) : 
             with clock as materialized (select path.now() as now)
             select count(*), coalesce(extract(epoch from (select now from clock) - min(next_attempt_at)), 0)::float8,
               (select count(*) from views.delivery where state = 'dead-lettered')
-            from views.delivery
-            where state = 'pending' and next_attempt_at < (select now from clock) - @patience
+            from views.outbox
+            where next_attempt_at < (select now from clock) - @patience
               and (leased_until is null or leased_until < (select now from clock))
               and endpoint <> all(@failing)
             """);

@@ -10,7 +10,6 @@ namespace Notifications.Stages;
 public sealed class DeliveryWorker(
     Outbox outbox, AttemptStage attempts, RecordStage records, Circuits circuits, WakeSignal wake, ILogger<DeliveryWorker> log) : BackgroundService
 {
-    private const int PlacesOfEndpoint = 8;
     private const int PlacesAltogether = 1024;
     private const string Channel = "delivery_due";
 
@@ -26,8 +25,7 @@ public sealed class DeliveryWorker(
     /// <summary>What is claimed and not yet recorded.</summary>
     private readonly ConcurrentDictionary<Guid, DueDelivery> inHand = new();
 
-    /// <summary>Of these, whose endpoint has not answered yet: only they take its places.</summary>
-    private readonly ConcurrentDictionary<Guid, string> unanswered = new();
+    private readonly ConcurrentDictionary<string, Lane> lanes = new(StringComparer.Ordinal);
     private readonly List<Task> runs = [];
     private readonly SemaphoreSlim placeFreed = new(0);
     private volatile bool crowded;
@@ -35,6 +33,7 @@ public sealed class DeliveryWorker(
     public override void Dispose()
     {
         placeFreed.Dispose();
+        foreach (var lane in lanes.Values) lane.Dispose();
         base.Dispose();
     }
 
@@ -49,7 +48,7 @@ public sealed class DeliveryWorker(
             {
                 // Taken before looking, so that what is committed while we look is not slept through.
                 var due = Task.WhenAny(wake.Signal(Channel), wake.Signal(WakeSignal.Clock));
-                if (await ClaimAndStart(stoppingToken, end.Token) == 0) await Sleep(due, stoppingToken);
+                await Sleep(due, await ClaimAndStart(stoppingToken, end.Token), stoppingToken);
             }
             catch (Exception away) when (!stoppingToken.IsCancellationRequested)
             {
@@ -67,34 +66,34 @@ public sealed class DeliveryWorker(
         await recording;
     }
 
-    private async Task<int> ClaimAndStart(CancellationToken stopping, CancellationToken end)
+    /// <summary>How long nothing more is due, unless a place is freed for what is due and found none.</summary>
+    private async Task<TimeSpan?> ClaimAndStart(CancellationToken stopping, CancellationToken end)
     {
         while (placeFreed.Wait(0, CancellationToken.None)) continue;
+        // Until it is known: a place that is freed while we look is not slept through.
         crowded = true;
-        var places = Places();
         var free = PlacesAltogether - inHand.Count;
-        crowded = free <= 0 || places.Values.Any(left => left <= 0);
-        if (free <= 0) return 0;
-        var claimed = await outbox.Claim(places, PlacesOfEndpoint, free, [.. inHand.Keys], stopping);
+        if (free <= 0) return null;
+        var (claimed, untilNext) = await outbox.Claim(Places(), Lane.Width, free, [.. inHand.Keys], stopping);
         foreach (var due in claimed)
         {
+            var lane = lanes.GetOrAdd(due.Endpoint, _ => new Lane());
             inHand[due.Id] = due;
-            unanswered[due.Id] = due.Endpoint;
-            runs.Add(RunThrough(due, end));
+            lane.Take();
+            runs.Add(RunThrough(due, lane, end));
         }
 
         runs.RemoveAll(run => run.IsCompleted);
-        return claimed.Count;
+        crowded = claimed.Count == free || Places().Values.Any(left => left <= 0);
+        return untilNext;
     }
 
-    private async Task RunThrough(DueDelivery due, CancellationToken end)
+    private async Task RunThrough(DueDelivery due, Lane lane, CancellationToken end)
     {
         try
         {
-            var verdict = HoldStage.Check(due) ?? await attempts.Make(due, end);
-            if (verdict is { Answer: { } answer, LatencyMs: not null }) circuits.Report(due.Endpoint, answer);
-            unanswered.TryRemove(due.Id, out _);
-            PlaceFreed();
+            var verdict = await lane.Pass(() => Try(due, end), end);
+            if (crowded && lane.WantsMore) placeFreed.Release();
             records.Add(verdict);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -104,29 +103,31 @@ public sealed class DeliveryWorker(
         }
     }
 
+    private async Task<Verdict> Try(DueDelivery due, CancellationToken end)
+    {
+        var verdict = HoldStage.Check(due) ?? await attempts.Make(due, end);
+        if (verdict is { Answer: { } answer, LatencyMs: not null }) circuits.Report(due.Endpoint, answer);
+        return verdict;
+    }
+
     private void Recorded(Verdict verdict)
     {
         inHand.TryRemove(verdict.Delivery.Id, out _);
-        PlaceFreed();
+        if (crowded && inHand.Count == PlacesAltogether / 2) placeFreed.Release();
     }
 
-    private void PlaceFreed()
-    {
-        if (crowded) placeFreed.Release();
-    }
-
+    /// <summary>Places left where an endpoint was called before.</summary>
     private Dictionary<string, int> Places()
     {
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (endpoint, left) in circuits.Restricted()) places[endpoint] = left;
-        foreach (var (_, endpoint) in unanswered) places[endpoint] = places.GetValueOrDefault(endpoint, PlacesOfEndpoint) - 1;
+        var places = lanes.ToDictionary(lane => lane.Key, lane => lane.Value.Places, StringComparer.Ordinal);
+        foreach (var (endpoint, most) in circuits.Restricted())
+            places[endpoint] = most - (lanes.TryGetValue(endpoint, out var lane) ? lane.Taken : 0);
         return places;
     }
 
-    private async Task Sleep(Task due, CancellationToken ct)
+    private async Task Sleep(Task due, TimeSpan? untilNext, CancellationToken ct)
     {
-        var next = await outbox.UntilNext(ct) ?? LongestSleep;
-        var sleep = TimeSpan.FromTicks(Math.Clamp(next.Ticks, ShortestSleep.Ticks, LongestSleep.Ticks));
+        var sleep = TimeSpan.FromTicks(Math.Clamp((untilNext ?? LongestSleep).Ticks, ShortestSleep.Ticks, LongestSleep.Ticks));
         using var waking = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(due, placeFreed.WaitAsync(waking.Token), Task.Delay(sleep, waking.Token));
         await waking.CancelAsync();

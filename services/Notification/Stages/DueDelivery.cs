@@ -1,4 +1,5 @@
 using Notifications.Domain;
+using ServiceDefaults.EventSourcing;
 
 namespace Notifications.Stages;
 
@@ -18,6 +19,9 @@ public sealed record DueDelivery(
     string? DisabledBecause)
 {
     public Guid Id => Message.NotificationId;
+
+    /// <summary>Its stream as far as it is known here, so that it need not be read again: before the first attempt.</summary>
+    public LoadedStream<Delivery>? Untried { get; init; }
 }
 
 /// <summary>What came of it.</summary>

@@ -51,7 +51,9 @@ public sealed class RecordStage(EventTransactions transactions, AttemptStage att
 
     private async Task<bool> WriteOnce(EventTransaction transaction, IReadOnlyList<Verdict> gathered, CancellationToken ct)
     {
-        await transaction.DecideAll(NotificationStreams.Type, [.. gathered.Select(ReactionTo)], ct);
+        var known = gathered.Where(verdict => verdict.Delivery.Untried is not null).Select(verdict => verdict.Delivery)
+            .ToDictionary(due => NotificationStreams.Type.Key(due.Tenant, due.Id.ToString()), due => due.Untried!);
+        await transaction.DecideAll(NotificationStreams.Type, [.. gathered.Select(ReactionTo)], ct, known);
         foreach (var verdict in gathered)
             if (verdict.Answer is ChannelAnswer.Permanent { Gone: true }) await Disable(transaction, verdict, ct);
         return true;

@@ -19,8 +19,8 @@ create table if not exists views.contract_terms (
   primary key (tenant, contract_id, version)
 );
 
--- The delivery log and the outbox in one: a row a notification, written in the transaction of its events (Projections/DeliveryView.cs).
--- `leased_until` alone is not from events: a worker has the row in hand until then.
+-- The delivery log: a row a notification, written in the transaction of its events (Projections/DeliveryView.cs). What is said in it
+-- stands in its first event.
 create table if not exists views.delivery (
   notification_id uuid primary key,
   tenant text not null,
@@ -42,13 +42,37 @@ create table if not exists views.delivery (
   finished_at timestamptz,
   last_answer text,
   log jsonb not null,
-  message jsonb,
-  leased_until timestamptz
+  addressee jsonb,
+  basis text,
+  basis_version bigint
 );
-create index if not exists delivery_due on views.delivery (endpoint, next_attempt_at) where state = 'pending';
-create index if not exists delivery_next on views.delivery (next_attempt_at) where state = 'pending';
 create index if not exists delivery_of_incident on views.delivery (incident_id, requested_at);
 create index if not exists delivery_by_state on views.delivery (state, requested_at desc, notification_id desc);
+
+-- The outbox: a row a notification that waits for an attempt, gone when there is none left to make. Small, and read by one index alone, so
+-- that an endpoint's rows are found whatever waits for the others. `leased_until` alone is not from events: a worker has the row in hand.
+create table if not exists views.outbox (
+  notification_id uuid primary key,
+  tenant text not null,
+  endpoint text not null,
+  next_attempt_at timestamptz not null,
+  leased_until timestamptz
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+create index if not exists outbox_due on views.outbox (endpoint, next_attempt_at);
+
+-- Stores of the time when the log was the outbox, and held the message.
+do $$ begin
+  if exists (select from information_schema.columns where table_schema = 'views' and table_name = 'delivery' and column_name = 'message') then
+    alter table views.delivery add column addressee jsonb, add column basis text, add column basis_version bigint;
+    update views.delivery set addressee = message -> 'to', basis = message ->> 'basis', basis_version = (message ->> 'basisVersion')::bigint
+      where message is not null;
+    insert into views.outbox (notification_id, tenant, endpoint, next_attempt_at)
+      select notification_id, tenant, endpoint, next_attempt_at from views.delivery where state = 'pending';
+    drop trigger delivery_added on views.delivery;
+    alter table views.delivery drop column message, drop column leased_until;
+    drop index views.delivery_due, views.delivery_next;
+  end if;
+end $$;
 
 -- Endpoints that said they are gone for good (410): visible, not called, and open again when somebody sends a dead letter again.
 create table if not exists views.endpoint_disabled (
@@ -62,10 +86,10 @@ create table if not exists views.endpoint_disabled (
 -- Wakes the delivery workers at the commit that makes something due. A statement trigger, so that a batch costs one call.
 create or replace function views.delivery_due() returns trigger language plpgsql as $$
 begin
-  if exists (select from added where state = 'pending') then
+  if exists (select from added) then
     perform pg_notify('delivery_due', '');
   end if;
   return null;
 end $$;
-create or replace trigger delivery_added after insert on views.delivery
+create or replace trigger outbox_added after insert on views.outbox
   referencing new table as added for each statement execute function views.delivery_due();

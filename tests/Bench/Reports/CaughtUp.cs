@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Bench.Reports;
 
-/// <summary>Whether every consumer has applied all that its owners have recorded.</summary>
+/// <summary>Whether every consumer has applied all that its owners have recorded, and everybody is told.</summary>
 internal static class CaughtUp
 {
     private static readonly (string Owner, string Consumer)[] s_paths =
@@ -12,14 +12,17 @@ internal static class CaughtUp
         ("escalation", "incident"), ("escalation", "notification"), ("escalation", "reporting"), ("notification", "reporting"),
     ];
 
-    /// <summary>Waits until nothing is under way: the relays have passed on everything and every gate stands at the heads.</summary>
+    /// <summary>
+    /// Waits until nothing is under way: every notification is sent that is due, the relays have passed on everything, and every gate
+    /// stands at the heads.
+    /// </summary>
     public static async Task<TimeSpan> Wait(LocalPlatform platform, TimeSpan? atMost = null)
     {
         var start = TimeProvider.System.GetTimestamp();
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         while (await Behind(platform) is { Length: > 0 } behind)
         {
-            if (TimeProvider.System.GetElapsedTime(start) > (atMost ?? TimeSpan.FromMinutes(5)))
+            if (TimeProvider.System.GetElapsedTime(start) > (atMost ?? TimeSpan.FromMinutes(10)))
                 throw new TimeoutException($"Still behind: {behind}");
             await tick.WaitForNextTickAsync();
         }
@@ -31,6 +34,7 @@ internal static class CaughtUp
     private static async Task<string> Behind(LocalPlatform platform)
     {
         var behind = new List<string>();
+        if (await Waiting(platform) is > 0 and var waiting) return $"{waiting} notifications wait to be sent";
         foreach (var (owner, consumer) in s_paths)
         {
             // What was recorded last tells cheaply; only when that is there everything is counted.
@@ -39,6 +43,14 @@ internal static class CaughtUp
         }
 
         return string.Join(", ", behind);
+    }
+
+    private static async Task<long> Waiting(LocalPlatform platform)
+    {
+        await using var connection = new NpgsqlConnection(platform.Store("notification"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select count(*) from views.outbox where next_attempt_at <= path.now()", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private static async Task<bool> Has(LocalPlatform platform, string owner, string consumer, string which)

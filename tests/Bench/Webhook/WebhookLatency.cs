@@ -12,6 +12,7 @@ internal static partial class WebhookLatency
 
     public static async Task Measure(LocalPlatform platform, Table table)
     {
+        await CaughtUp.Wait(platform);
         await Run(platform, TimeSpan.FromSeconds(10));
         var rounds = new List<(double P99, string Text)>();
         for (var round = 0; round < 3; round++)
@@ -43,6 +44,7 @@ internal static partial class WebhookLatency
                 latency.RecordValue((long)TimeProvider.System.GetElapsedTime(due, Math.Max(due + 1, at)).TotalMicroseconds);
         }
 
+        if (latency.TotalCount == 0) throw new InvalidOperationException("No webhook came: what keeps Notification stands at /health/ready.");
         var missing = reported.Keys.Count(number => !arrived.ContainsKey(number));
         return (latency.GetValueAtPercentile(99), $"{Load.Percentiles(latency)}; {reported.Count} reports, {missing} not told");
     }

@@ -203,7 +203,7 @@ public sealed class DeliveryTests
         await using var connection = await saboteur.OpenConnectionAsync();
         await using (var transaction = await connection.BeginTransactionAsync())
         {
-            await using var locking = new NpgsqlCommand("lock table views.delivery in exclusive mode", connection, transaction);
+            await using var locking = new NpgsqlCommand("lock table views.outbox in exclusive mode", connection, transaction);
             await locking.ExecuteNonQueryAsync();
             await host.Advance(TimeSpan.FromMinutes(2));
             var part = await Deliveries(host);

@@ -73,6 +73,7 @@ public sealed class Appender(EventCatalog catalog)
         if (type.View is { } view)
         {
             sql.Append(",\nviewed as (").Append(view.Sql).Append(')');
+            for (var n = 0; n < view.Following.Count; n++) sql.Append($",\nfollowing{n} as (").Append(view.Following[n]).Append(')');
             view.Bind(command.Parameters, [.. streams.Select((stream, member) => new ViewRow<TState>(
                 member, stream[0].Key, states[stream[0].Key].Version, states[stream[0].Key].State, [.. stream.SelectMany(a => a.Events)]))]);
         }
