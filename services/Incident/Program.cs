@@ -13,7 +13,7 @@ builder.AddEventSourcing("incident", EventNames.Catalog, Publisher.Translate, pa
 {
     path.Migrate(
         ContractView.Schema + CalendarView.Schema + Schema.Sql + ImportStore.Schema + FileStore.Schema + ProblemRoutes.Schema);
-    path.Gather = TimeSpan.FromMilliseconds(20);
+    path.Gather = TimeSpan.FromMilliseconds(100);
     path.Consume<ClockEvents>("escalation", "clock.#");
 });
 builder.Services.AddSingleton<ClockEvents>();

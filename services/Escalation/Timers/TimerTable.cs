@@ -81,13 +81,11 @@ public static class TimerTable
                     },
                 },
                 new(
-                    $"""
-                    with armed as (
-                        insert into views.timer (id, tenant, incident, clock, round, fraction, step, severity_rank, due_at)
-                        select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::numeric[], $7::text[],
-                            $8::int[], $9::timestamptz[])
-                        on conflict (id) do nothing returning id)
-                    select pg_notify('{Channel}', '') where exists (select from armed)
+                    """
+                    insert into views.timer (id, tenant, incident, clock, round, fraction, step, severity_rank, due_at)
+                    select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::numeric[], $7::text[],
+                        $8::int[], $9::timestamptz[])
+                    on conflict (id) do nothing
                     """)
                 {
                     Parameters =
@@ -106,6 +104,7 @@ public static class TimerTable
             },
         };
         await batch.ExecuteNonQueryAsync(ct);
+        if (planned.Count > 0) transaction.Wake(Channel);
     }
 
     /// <summary>

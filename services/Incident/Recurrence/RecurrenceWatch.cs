@@ -24,7 +24,7 @@ public sealed class RecurrenceWatch(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var signal = wake.Signal("feed");
+            var signal = wake.Signal(WakeSignal.Feed);
             try
             {
                 if (!await transactions.Run(Next, stoppingToken))

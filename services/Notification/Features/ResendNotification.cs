@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Notifications.Domain;
 using Notifications.Projections;
+using Notifications.Stages;
 using Notifications.Storage;
 using ServiceDefaults.Decisions;
 using ServiceDefaults.EventSourcing;
@@ -9,7 +10,7 @@ using ServiceDefaults.Hosting;
 namespace Notifications.Features;
 
 /// <summary>Sends a dead letter again: under its old key, to the address the contact has now, with a fresh schedule.</summary>
-public sealed class ResendNotification(CommandProcessor commands, CurrentAddress addresses, DeliveryLog log)
+public sealed class ResendNotification(CommandProcessor commands, CurrentAddress addresses, DeliveryLog log, WakeSignal wake)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/notifications/{id:guid}/resend", Post)
@@ -38,6 +39,7 @@ public sealed class ResendNotification(CommandProcessor commands, CurrentAddress
                 (state, now) => Deliveries.Resend(state, caller.Subject, known.Address, now))
             { CommandId = request.CommandId(known.Tenant), RequestHash = request.RequestHash },
             ct);
+        wake.Set(Outbox.Channel);
         return outcome.Rejection is null ? (await log.One(id, caller, ct), null) : (null, outcome.Rejection);
     }
 }

@@ -2,6 +2,7 @@ using Contracts.Terms;
 using Notifications.Channels;
 using Notifications.Domain;
 using Notifications.Projections;
+using Notifications.Stages;
 using Notifications.Storage;
 using ServiceDefaults.EventSourcing;
 
@@ -38,12 +39,13 @@ public sealed class Announcements(AddressOverrides overrides)
     }
 
     /// <summary>Intent before the send: from this commit on the notification is owed.</summary>
-    public Task Record(EventTransaction transaction, IReadOnlyList<PlannedNotification> plans, CancellationToken ct) => Decide(
-        transaction,
-        [.. plans.Select(plan => To(plan.Cause, plan.Cause.Tenant, plan.Id, "request", (state, _) => plan.Event is Requested request
+    public Task Record(EventTransaction transaction, IReadOnlyList<PlannedNotification> plans, CancellationToken ct)
+    {
+        if (plans.Count > 0) transaction.Wake(Outbox.Channel);
+        return Decide(transaction, [.. plans.Select(plan => To(plan.Cause, plan.Cause.Tenant, plan.Id, "request", (state, _) => plan.Event is Requested request
             ? Deliveries.Request(state, request)
-            : Deliveries.Withhold(state, (Suppressed)plan.Event)))],
-        ct);
+            : Deliveries.Withhold(state, (Suppressed)plan.Event)))], ct);
+    }
 
     /// <summary>What still waits to be told and need not be any more is taken back at once, not when its next attempt is due.</summary>
     public async Task Settle(

@@ -11,9 +11,8 @@ public sealed class DeliveryWorker(
     Outbox outbox, AttemptStage attempts, RecordStage records, Circuits circuits, WakeSignal wake, ILogger<DeliveryWorker> log) : BackgroundService
 {
     private const int PlacesAltogether = 1024;
-    private const string Channel = "delivery_due";
 
-    /// <summary>A safety net only: commits wake the worker, and so does the next due time.</summary>
+    /// <summary>A safety net only: commits of this process wake the worker, and so does the next due time.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     /// <summary>What falls due for an endpoint that is left alone does not wake the worker one by one.</summary>
@@ -47,13 +46,13 @@ public sealed class DeliveryWorker(
             try
             {
                 // Taken before looking, so that what is committed while we look is not slept through.
-                var due = Task.WhenAny(wake.Signal(Channel), wake.Signal(WakeSignal.Clock));
+                var due = Task.WhenAny(wake.Signal(Outbox.Channel), wake.Signal(WakeSignal.Clock));
                 await Sleep(due, await ClaimAndStart(stoppingToken, end.Token), stoppingToken);
             }
             catch (Exception away) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(away, "Due notifications could not be claimed; trying again");
-                await wake.Wait(Channel, LongestSleep, stoppingToken);
+                await wake.Wait(Outbox.Channel, LongestSleep, stoppingToken);
             }
             catch (OperationCanceledException)
             {

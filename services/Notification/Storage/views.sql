@@ -69,6 +69,7 @@ do $$ begin
     insert into views.outbox (notification_id, tenant, endpoint, next_attempt_at)
       select notification_id, tenant, endpoint, next_attempt_at from views.delivery where state = 'pending';
     drop trigger delivery_added on views.delivery;
+    drop function views.delivery_due();
     alter table views.delivery drop column message, drop column leased_until;
     drop index views.delivery_due, views.delivery_next;
   end if;
@@ -82,14 +83,3 @@ create table if not exists views.endpoint_disabled (
   answer text not null,
   primary key (tenant, endpoint)
 );
-
--- Wakes the delivery workers at the commit that makes something due. A statement trigger, so that a batch costs one call.
-create or replace function views.delivery_due() returns trigger language plpgsql as $$
-begin
-  if exists (select from added) then
-    perform pg_notify('delivery_due', '');
-  end if;
-  return null;
-end $$;
-create or replace trigger outbox_added after insert on views.outbox
-  referencing new table as added for each statement execute function views.delivery_due();

@@ -7,7 +7,7 @@ namespace ServiceDefaults.EventSourcing;
 /// Executes commands. Those that arrive together share one round trip and one commit; each is decided, refused and
 /// answered on its own. Nothing waits on purpose: while one commit is under way the next group gathers.
 /// </summary>
-public sealed class CommandProcessor(NpgsqlDataSource store, StreamReader reader, Appender appender, TimeProvider clock)
+public sealed class CommandProcessor(NpgsqlDataSource store, StreamReader reader, Appender appender, WakeSignal wake, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Type, object> _queues = new();
 
@@ -15,7 +15,7 @@ public sealed class CommandProcessor(NpgsqlDataSource store, StreamReader reader
     public Task<Outcome<TState>> Execute<TState>(Command<TState> command, CancellationToken ct)
         where TState : notnull
     {
-        var queue = (CommandQueue<TState>)_queues.GetOrAdd(typeof(TState), _ => new CommandQueue<TState>(store, reader, appender, clock));
+        var queue = (CommandQueue<TState>)_queues.GetOrAdd(typeof(TState), _ => new CommandQueue<TState>(store, reader, appender, wake, clock));
         return queue.Execute(command, ct);
     }
 }

@@ -19,12 +19,13 @@ internal sealed class CommandQueue<TState>
     private readonly NpgsqlDataSource _store;
     private readonly StreamReader _reader;
     private readonly Appender _appender;
+    private readonly WakeSignal _wake;
     private readonly TimeProvider _clock;
     private readonly Channel<PendingCommand<TState>>[] _queues;
 
-    public CommandQueue(NpgsqlDataSource store, StreamReader reader, Appender appender, TimeProvider clock)
+    public CommandQueue(NpgsqlDataSource store, StreamReader reader, Appender appender, WakeSignal wake, TimeProvider clock)
     {
-        (_store, _reader, _appender, _clock) = (store, reader, appender, clock);
+        (_store, _reader, _appender, _wake, _clock) = (store, reader, appender, wake, clock);
         _queues = [.. Enumerable.Range(0, Writers).Select(_ =>
             Channel.CreateBounded<PendingCommand<TState>>(new BoundedChannelOptions(10_000) { SingleReader = true }))];
         foreach (var queue in _queues) _ = Task.Run(() => Write(queue.Reader));
@@ -61,6 +62,7 @@ internal sealed class CommandQueue<TState>
             IReadOnlySet<StreamKey> accepted = members.Count == 0 ? new HashSet<StreamKey>() : await _appender.Write(
                 connection, members[0].Command.Type, [.. members.Select(m => m.Append!)], streams, CancellationToken.None);
 
+            if (accepted.Count > 0) _wake.SetAppended();
             // A refusal, too, may stand on what another member of the group has done.
             var refused = members.Select(m => m.Key).Where(key => !accepted.Contains(key)).ToHashSet();
             foreach (var pending in group.Where(p => p.IsDecided && !refused.Contains(p.Key))) pending.Settle();

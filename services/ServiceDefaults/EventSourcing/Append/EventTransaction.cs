@@ -9,6 +9,7 @@ public sealed class EventTransaction
 {
     private readonly StreamReader _reader;
     private readonly Appender _appender;
+    private readonly HashSet<string> _wakes = [];
 
     internal EventTransaction(
         NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now, StreamReader reader, Appender appender)
@@ -23,6 +24,12 @@ public sealed class EventTransaction
 
     /// <summary>Database clock at the start of the transaction.</summary>
     public DateTimeOffset Now { get; }
+
+    /// <summary>Who has work to do once this is committed: channels of <see cref="WakeSignal"/>.</summary>
+    internal IReadOnlyCollection<string> Wakes => _wakes;
+
+    /// <summary>Wakes this process's waiters on a channel when the transaction is committed; those of other replicas look by themselves.</summary>
+    public void Wake(string channel) => _wakes.Add(channel);
 
     /// <summary>Before anything is decided: a key that was used for another request ends the work.</summary>
     /// <param name="requestHash">As in <see cref="Command{TState}.RequestHash"/>; without one there is no key.</param>
@@ -71,12 +78,14 @@ public sealed class EventTransaction
 
         if (appends.Count == 0) return streams;
         var appended = await _appender.Write(Connection, type, appends, streams, ct);
+        Wake(WakeSignal.Appended);
+        Wake(WakeSignal.Feed);
         return appends.All(append => appended.Contains(append.Key)) ? streams : throw new StreamMovedException();
     }
 }
 
 /// <summary>Opens and commits <see cref="EventTransaction"/>s.</summary>
-public sealed class EventTransactions(NpgsqlDataSource store, StreamReader reader, Appender appender)
+public sealed class EventTransactions(NpgsqlDataSource store, StreamReader reader, Appender appender, WakeSignal wake)
 {
     private const int Tries = 20;
 
@@ -107,8 +116,10 @@ public sealed class EventTransactions(NpgsqlDataSource store, StreamReader reade
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var clock = new NpgsqlCommand("select path.now()", connection, transaction);
         var now = new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(ct))!);
-        var result = await work(new EventTransaction(connection, transaction, now, reader, appender), ct);
+        var events = new EventTransaction(connection, transaction, now, reader, appender);
+        var result = await work(events, ct);
         await transaction.CommitAsync(ct);
+        foreach (var channel in events.Wakes) wake.Set(channel);
         return result;
     }
 }

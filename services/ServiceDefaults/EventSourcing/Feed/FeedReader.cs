@@ -50,6 +50,11 @@ public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, Eve
         order by p.position_xid, e.seq_id
         """;
 
+    private const string NextSql = $"""
+        select {StreamReader.Columns}, p.position_xid, p.held_since
+        from path.next_page(@reader, @lock, @limit) p cross join lateral (select (p.event).*) e
+        """;
+
     public async Task<FeedPage> Read(EventPosition after, FeedFilter filter, int limit, CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
@@ -85,7 +90,7 @@ public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, Eve
         return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
     }
 
-    public Task Wait(TimeSpan atMost, CancellationToken ct) => wake.Wait("feed", atMost, ct);
+    public Task Wait(TimeSpan atMost, CancellationToken ct) => wake.Wait(WakeSignal.Feed, atMost, ct);
 
     internal async Task<IReadOnlyList<EventEnvelope>> Read(
         NpgsqlConnection connection, EventPosition after, ulong horizon, int limit, CancellationToken ct)
@@ -97,21 +102,33 @@ public sealed class FeedReader(NpgsqlDataSource store, EventCatalog catalog, Eve
         command.Parameters.AddWithValue("limit", limit);
         await using var row = await command.ExecuteReaderAsync(ct);
         var page = new List<EventEnvelope>();
-        while (await row.ReadAsync(ct))
-            page.Add(Wrap(StreamReader.ReadEvent(row, catalog, new EventPosition(row.GetFieldValue<ulong>(11), row.GetInt64(10)))));
+        while (await row.ReadAsync(ct)) page.Add(Wrap(StreamReader.ReadEvent(row, catalog, PositionIn(row))));
         return page;
     }
 
-    /// <summary>When the first event behind a position was recorded, readable yet or not; null where there is none.</summary>
-    internal static async Task<DateTimeOffset?> RecordedNext(NpgsqlConnection connection, EventPosition after, CancellationToken ct)
+    /// <summary>What a reader that moves with its effects has to do next, in the transaction that is open on the connection.</summary>
+    /// <param name="reader">Name of its <see cref="PathCursor"/>.</param>
+    /// <param name="readerLock">Advisory lock that keeps two of that name apart.</param>
+    /// <returns>A page, and since when something waits behind an older transaction; null where another one is at it.</returns>
+    internal async Task<(IReadOnlyList<EventEnvelope> Page, DateTimeOffset? HeldSince)?> ReadNext(
+        NpgsqlConnection connection, string reader, long readerLock, int limit, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            "select recorded_at from path.feed where (xid, seq) > ($1, $2) order by xid, seq limit 1", connection)
+        await using var command = new NpgsqlCommand(NextSql, connection);
+        command.Parameters.AddWithValue("reader", reader);
+        command.Parameters.AddWithValue("lock", readerLock);
+        command.Parameters.AddWithValue("limit", limit);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var page = new List<EventEnvelope>();
+        while (await row.ReadAsync(ct))
         {
-            Parameters = { new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new() { Value = after.Sequence } },
-        };
-        return await command.ExecuteScalarAsync(ct) is DateTime at ? new DateTimeOffset(at) : null;
+            if (row.IsDBNull(11)) return (page, row.IsDBNull(12) ? null : row.GetFieldValue<DateTimeOffset>(12));
+            page.Add(Wrap(StreamReader.ReadEvent(row, catalog, PositionIn(row))));
+        }
+
+        return null;
     }
+
+    private static EventPosition PositionIn(NpgsqlDataReader row) => new(row.GetFieldValue<ulong>(11), row.GetInt64(10));
 
     private EventEnvelope Wrap(RecordedEvent e) => EnvelopeFormat.Wrap(e, options.Owner, options.Translate(e));
 }

@@ -20,17 +20,26 @@ internal sealed class Relay(
     private const long Lock = 7_262_018_113;
     private static readonly TimeSpan SafetyNet = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Until what is committed, but held back by an older transaction, is looked for again: nobody tells when that one ends.</summary>
-    private static readonly TimeSpan HeldBack = TimeSpan.FromMilliseconds(10);
+    /// <summary>
+    /// Until what is committed, but held back by an older transaction, is looked for again: nobody tells when that one ends. And until it
+    /// is tried again to relay what this process has appended while another one was at it.
+    /// </summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var appended = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var signal = wake.Signal("feed");
+            // Taken before looking, so that what is committed while we look is not slept through.
+            var signal = wake.Signal(WakeSignal.Appended);
             try
             {
-                if (await Page(stoppingToken) is { } pause) await Task.WhenAny(signal, Task.Delay(pause, stoppingToken));
+                var pause = await Page(stoppingToken);
+                appended &= pause is null;
+                pause ??= appended ? Soon : SafetyNet;
+                if (pause > TimeSpan.Zero) await Task.WhenAny(signal, Task.Delay(pause.Value, stoppingToken));
+                appended |= signal.IsCompleted;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -41,55 +50,42 @@ internal sealed class Relay(
         }
     }
 
-    /// <summary>How long there is nothing to do, unless something is committed meanwhile; null where there may be more at once.</summary>
+    /// <summary>How long there is nothing to do, unless something is appended meanwhile; null where another replica is at work.</summary>
     private async Task<TimeSpan?> Page(CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await Enter(connection, ct) is not var (cursor, horizon)) return SafetyNet;
-        var page = await feed.Read(connection, cursor, horizon, PageSize, ct);
-        if (page.Count == 0) return Pause(await FeedReader.RecordedNext(connection, cursor, ct));
+        if (await feed.ReadNext(connection, Name, Lock, PageSize, ct) is not var (page, heldSince)) return null;
+        if (page.Count == 0) return Pause(heldSince);
 
         state.Relaying(page[0].RecordedTime);
         await bus.Publish(page, ct);
-        await PathCursor.Move(connection, Name, EventPosition.Parse(page[^1].Position), ct);
+        await Move(connection, EventPosition.Parse(page[^1].Position), ct);
         await transaction.CommitAsync(ct);
         state.Relayed(page.Count);
-        return null;
+        return page.Count == PageSize ? TimeSpan.Zero : Pause(heldSince);
     }
 
-    private TimeSpan Pause(DateTimeOffset? heldBack)
+    /// <summary>Whoever follows the feed at another replica hears of it with this commit, which waits for no disk.</summary>
+    private static async Task Move(NpgsqlConnection connection, EventPosition to, CancellationToken ct)
     {
-        if (heldBack is not { } oldest)
+        await using var move = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { PathCursor.To(Name, to), new($"select pg_notify('{WakeSignal.Feed}', '')") },
+        };
+        await move.ExecuteNonQueryAsync(ct);
+    }
+
+    private TimeSpan Pause(DateTimeOffset? heldSince)
+    {
+        if (heldSince is not { } oldest)
         {
             state.CaughtUp();
             return SafetyNet;
         }
 
         state.Relaying(oldest);
-        return HeldBack;
-    }
-
-    /// <summary>Null where another replica is at work. Each statement sees what was committed before it: the cursor that the last one left.</summary>
-    private static async Task<(EventPosition Cursor, ulong Horizon)?> Enter(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var enter = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new($"select pg_try_advisory_xact_lock({Lock}), set_config('synchronous_commit', 'off', true)"),
-                PathCursor.Find(Name),
-                new(FeedHorizon.Sql),
-            },
-        };
-        await using var row = await enter.ExecuteReaderAsync(ct);
-        await row.ReadAsync(ct);
-        if (!row.GetBoolean(0)) return null;
-        await row.NextResultAsync(ct);
-        var cursor = await PathCursor.Read(row, ct);
-        await row.NextResultAsync(ct);
-        await row.ReadAsync(ct);
-        return (cursor, row.GetFieldValue<ulong>(0));
+        return Soon;
     }
 }
 

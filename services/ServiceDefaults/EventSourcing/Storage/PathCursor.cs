@@ -14,24 +14,23 @@ public static class PathCursor
     {
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Find(name) } };
         await using var row = await batch.ExecuteReaderAsync(ct);
-        return await Read(row, ct);
+        return await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
     }
 
-    /// <summary>The same beside other statements: read with <see cref="Read(NpgsqlDataReader, CancellationToken)"/>.</summary>
-    internal static NpgsqlBatchCommand Find(string name) =>
+    private static NpgsqlBatchCommand Find(string name) =>
         new("select xid, seq from path.cursor where name = $1") { Parameters = { new() { Value = name } } };
-
-    internal static async Task<EventPosition> Read(NpgsqlDataReader row, CancellationToken ct) =>
-        await row.ReadAsync(ct) ? new EventPosition(row.GetFieldValue<ulong>(0), row.GetInt64(1)) : EventPosition.Beginning;
 
     /// <summary>From here on the reader goes on behind this position, whatever it was before.</summary>
     public static async Task Move(NpgsqlConnection connection, string name, EventPosition to, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            "insert into path.cursor (name, xid, seq) values ($1, $2, $3) on conflict (name) do update set xid = $2, seq = $3", connection)
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { To(name, to) } };
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The same beside other statements.</summary>
+    internal static NpgsqlBatchCommand To(string name, EventPosition to) =>
+        new("insert into path.cursor (name, xid, seq) values ($1, $2, $3) on conflict (name) do update set xid = $2, seq = $3")
         {
             Parameters = { new() { Value = name }, new() { Value = to.Xid, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Xid8 }, new() { Value = to.Sequence } },
         };
-        await command.ExecuteNonQueryAsync(ct);
-    }
 }

@@ -35,20 +35,26 @@ internal static class PathSchema
           source text not null, tenant text not null, stream text not null, version bigint not null, event_id uuid not null, type text not null,
           reason text not null, parked_at timestamptz not null, primary key (source, tenant, stream));
 
-        create or replace function path.feed_events() returns trigger language plpgsql
-          set enable_seqscan = off set enable_bitmapscan = off as $$
+        create or replace function path.feed_events() returns trigger language plpgsql as $$
+        declare
+          mine xid8 := pg_current_xact_id();
         begin
+          -- Nobody with a higher number has ended, or nothing here follows on anything.
+          if pg_snapshot_xmax(pg_current_snapshot()) <= mine or not exists (select from added where version > 1) then
+            insert into path.feed (xid, seq, tenant, stream, version, type, recorded_at)
+              select mine, seq_id, tenant_id, stream_id, version, type, timestamp from added;
+            return null;
+          end if;
           -- A transaction that took its number early may append after one with a higher number: on a stream positions only rise.
           -- Whoever reads up to the higher number waits for the lower one as well, so nothing is passed over.
           insert into path.feed (xid, seq, tenant, stream, version, type, recorded_at)
-            select greatest(pg_current_xact_id(), max(previous) over (partition by tenant_id, stream_id)),
+            select greatest(mine, max(previous) over (partition by tenant_id, stream_id)),
                    seq_id, tenant_id, stream_id, version, type, timestamp
             from (
               select a.*, case when a.version > 1 and a.version = min(a.version) over (partition by a.tenant_id, a.stream_id) then (
                 select f.xid from events.mt_events e join path.feed f on f.seq = e.seq_id
                 where e.tenant_id = a.tenant_id and e.stream_id = a.stream_id and e.version = a.version - 1) end as previous
               from added a) a;
-          perform pg_notify('feed', '');
           return null;
         end $$;
         create or replace trigger feed_events after insert on events.mt_events
@@ -79,6 +85,31 @@ internal static class PathSchema
         begin
           return query select e, f.xid from path.entries(after_xid, after_seq, horizon, max_rows) f join events.mt_events e on e.seq_id = f.seq
             order by f.xid, f.seq;
+        end $$;
+
+        -- What a reader that moves with its effects has to do next, in one round trip: nothing at all where another process is at it, else
+        -- a page behind its cursor, and a last row with the time since when something waits behind an older transaction.
+        create or replace function path.next_page(reader text, reader_lock bigint, max_rows integer)
+          returns table (event events.mt_events, position_xid xid8, held_since timestamptz) language plpgsql volatile as $$
+        declare
+          cur path.cursor;
+          horizon xid8;
+        begin
+          if not pg_try_advisory_xact_lock(reader_lock) then
+            return;
+          end if;
+          perform set_config('synchronous_commit', 'off', true);
+          select * into cur from path.cursor where name = reader;
+          -- Each statement sees what was committed before it: the horizon is looked for before the rows. Below the oldest transaction of
+          -- the whole server everything has ended; only what stands above it is worth asking who runs in this database.
+          horizon := pg_snapshot_xmin(pg_current_snapshot());
+          if exists (select from path.feed where xid >= horizon) then
+            horizon := path.horizon();
+          end if;
+          return query select e.event, e.position_xid, null::timestamptz
+            from path.events(coalesce(cur.xid, '0'::xid8), coalesce(cur.seq, 0), horizon, max_rows) e;
+          return query select null::events.mt_events, null::xid8,
+            (select f.recorded_at from path.feed f where f.xid >= horizon order by f.xid, f.seq limit 1);
         end $$;
         """;
 }

@@ -5,11 +5,20 @@ using Npgsql;
 
 namespace ServiceDefaults.EventSourcing;
 
-/// <summary>Wakes waiting loops by PostgreSQL's NOTIFY: one listening connection a process, any number of channels and waiters.</summary>
+/// <summary>
+/// Wakes waiting loops: those of this process at the commit that gives them work, and by PostgreSQL's NOTIFY. One listening connection a
+/// process, any number of channels and waiters. Decision 0017 tells why a commit that somebody waits for notifies nobody.
+/// </summary>
 public sealed class WakeSignal(NpgsqlDataSource store, ILogger<WakeSignal> log) : BackgroundService
 {
     /// <summary>Notified when the test clock is moved: whoever waits for a time looks at it again.</summary>
     public const string Clock = "clock";
+
+    /// <summary>Set where this process has appended events, and notified when they are with the broker.</summary>
+    public const string Feed = "feed";
+
+    /// <summary>Set where this process has appended events.</summary>
+    internal const string Appended = "appended";
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _channels = new(StringComparer.Ordinal);
     private CancellationTokenSource _relisten = new();
@@ -35,6 +44,13 @@ public sealed class WakeSignal(NpgsqlDataSource store, ILogger<WakeSignal> log) 
         {
             signal.TrySetResult();
         }
+    }
+
+    /// <summary>Wakes those of this process who wait for events.</summary>
+    internal void SetAppended()
+    {
+        Set(Appended);
+        Set(Feed);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
