@@ -11,6 +11,7 @@ builder.AddServiceDefaults("escalation");
 builder.AddEventSourcing("escalation", EventNames.Catalog, Publisher.Translate, path =>
 {
     path.Migrate(Schema.Sql);
+    path.Gather = TimeSpan.FromMilliseconds(50);
     path.Consume<IncidentEvents>("incident", "incident.#", "contract.#", "calendar.#");
     path.Consume<IncidentEvents>("reporting", "report.#");
 });

@@ -12,6 +12,8 @@ builder.AddServiceDefaults("notification");
 builder.AddEventSourcing("notification", EventNames.Catalog, Publisher.Translate, path =>
 {
     path.Migrate(Schema.Sql);
+    // What became of notifications goes into the record, where nobody waits for it.
+    path.GatherBeforeRelay = TimeSpan.FromMilliseconds(100);
     path.Consume<IncidentEvents>("incident", "incident.#", "contract.#", "calendar.#");
     path.Consume<ClockEvents>("escalation", "clock.#");
     path.Consume<DutyEvents>("escalation", "duty.#");

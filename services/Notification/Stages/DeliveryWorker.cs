@@ -69,22 +69,29 @@ public sealed class DeliveryWorker(
     private async Task<TimeSpan?> ClaimAndStart(CancellationToken stopping, CancellationToken end)
     {
         while (placeFreed.Wait(0, CancellationToken.None)) continue;
-        // Until it is known: a place that is freed while we look is not slept through.
+        // Until it is known: what is recorded while we look is not slept through.
         crowded = true;
         var free = PlacesAltogether - inHand.Count;
         if (free <= 0) return null;
-        var (claimed, untilNext) = await outbox.Claim(Places(), Lane.Width, free, [.. inHand.Keys], stopping);
-        foreach (var due in claimed)
-        {
-            var lane = lanes.GetOrAdd(due.Endpoint, _ => new Lane());
-            inHand[due.Id] = due;
-            lane.Take();
-            runs.Add(RunThrough(due, lane, end));
-        }
-
+        var (places, left) = (Places(), lanes.ToDictionary(lane => lane.Key, lane => lane.Value.Left, StringComparer.Ordinal));
+        var (claimed, untilNext) = await outbox.Claim(places, Lane.Width, free, [.. inHand.Keys], stopping);
+        foreach (var due in claimed) Start(due, end);
         runs.RemoveAll(run => run.IsCompleted);
-        crowded = claimed.Count == free || Places().Values.Any(left => left <= 0);
-        return untilNext;
+        crowded = claimed.Count == free;
+
+        var taken = claimed.CountBy(due => due.Endpoint, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        foreach (var (endpoint, lane) in lanes)
+            lane.IsShort = lane.Taken > 0 && taken.GetValueOrDefault(endpoint) >= places.GetValueOrDefault(endpoint, Lane.Width);
+        // Who left while we looked could not know that it matters.
+        return lanes.Any(lane => lane.Value.IsShort && lane.Value.Left > left.GetValueOrDefault(lane.Key)) ? TimeSpan.Zero : untilNext;
+    }
+
+    private void Start(DueDelivery due, CancellationToken end)
+    {
+        var lane = lanes.GetOrAdd(due.Endpoint, _ => new Lane());
+        inHand[due.Id] = due;
+        lane.Take();
+        runs.Add(RunThrough(due, lane, end));
     }
 
     private async Task RunThrough(DueDelivery due, Lane lane, CancellationToken end)
@@ -92,7 +99,7 @@ public sealed class DeliveryWorker(
         try
         {
             var verdict = await lane.Pass(() => Try(due, end), end);
-            if (crowded && lane.WantsMore) placeFreed.Release();
+            if (lane is { IsShort: true, WantsMore: true }) placeFreed.Release();
             records.Add(verdict);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -126,6 +133,7 @@ public sealed class DeliveryWorker(
 
     private async Task Sleep(Task due, TimeSpan? untilNext, CancellationToken ct)
     {
+        if (untilNext == TimeSpan.Zero) return;
         var sleep = TimeSpan.FromTicks(Math.Clamp((untilNext ?? LongestSleep).Ticks, ShortestSleep.Ticks, LongestSleep.Ticks));
         using var waking = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(due, placeFreed.WaitAsync(waking.Token), Task.Delay(sleep, waking.Token));

@@ -17,10 +17,22 @@ internal sealed class Lane : IDisposable
     private readonly SemaphoreSlim _turns = new(Width);
     private double _pace = 2 * Quick.TotalMilliseconds;
     private int _taken;
+    private int _left;
+    private bool _short;
 
     public int Taken => Volatile.Read(ref _taken);
 
     public int Places => Length - Taken;
+
+    /// <summary>How many have left so far.</summary>
+    public int Left => Volatile.Read(ref _left);
+
+    /// <summary>The last claim gave as many as there were places: there may be more.</summary>
+    public bool IsShort
+    {
+        get => Volatile.Read(ref _short);
+        set => Volatile.Write(ref _short, value);
+    }
 
     /// <summary>Whether so many places are free that it is worth to look for more.</summary>
     public bool WantsMore => Places >= (IsQuick ? Length / 2 : 1);
@@ -54,6 +66,7 @@ internal sealed class Lane : IDisposable
         finally
         {
             Interlocked.Decrement(ref _taken);
+            Interlocked.Increment(ref _left);
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed class Outbox(NpgsqlDataSource store)
 
     private const string UntilNextSql = $"""
         {Endpoints}
-        select greatest(min(n.next_attempt_at) - (select now from clock), interval '0')
+        select min(n.next_attempt_at) - (select now from clock)
         from endpoints e cross join lateral (
           select next_attempt_at from views.outbox where endpoint = e.endpoint and next_attempt_at > (select now from clock)
           order by next_attempt_at limit 1) n

@@ -10,6 +10,12 @@ namespace Notifications.Stages;
 public sealed class RecordStage(EventTransactions transactions, AttemptStage attempts, TimeProvider clock, ILogger<RecordStage> log)
 {
     private const int MostAtOnce = 256;
+
+    /// <summary>So many are worth a transaction of their own: more are not waited for.</summary>
+    private const int Enough = 64;
+
+    /// <summary>How long the first outcome waits for others: no endpoint and no message waits for it to be written down.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
     private const string Actor = "service:notification";
     private readonly Channel<Verdict> verdicts = Channel.CreateUnbounded<Verdict>(new() { SingleReader = true });
 
@@ -24,11 +30,22 @@ public sealed class RecordStage(EventTransactions transactions, AttemptStage att
         var gathered = new List<Verdict>(MostAtOnce);
         while (await verdicts.Reader.WaitToReadAsync(ct))
         {
-            while (gathered.Count < MostAtOnce && verdicts.Reader.TryRead(out var verdict)) gathered.Add(verdict);
+            TakeWaiting(gathered);
+            if (gathered.Count < Enough)
+            {
+                await Task.Delay(Gather, clock, ct);
+                TakeWaiting(gathered);
+            }
+
             await Write(gathered, ct);
             gathered.ForEach(recorded);
             gathered.Clear();
         }
+    }
+
+    private void TakeWaiting(List<Verdict> gathered)
+    {
+        while (gathered.Count < MostAtOnce && verdicts.Reader.TryRead(out var verdict)) gathered.Add(verdict);
     }
 
     // A store that is away comes back. Until then nothing is forgotten here, and if this process dies the leases run out.

@@ -22,15 +22,17 @@ public sealed class Wordings
         var language = Languages.First(known => known == "en" || message.To.Language.StartsWith(known[..2], StringComparison.OrdinalIgnoreCase));
         var type = message.Content.Together is null ? EventTypes.WithoutVersion(message.AboutType) : "clock.together";
         var variables = VariablesOf(message, language, type);
+        // Making one costs more than what is written in it.
+        var context = new Context([variables], new Hash(), new Hash(), ErrorsOutputMode.Rethrow, 0, CultureInfo.InvariantCulture, default);
 
-        var lines = LinesOf(Render(Find($"{language}/{type}.liquid") ?? Find($"{language}/default.liquid")!, variables));
+        var lines = LinesOf(Render(Find($"{language}/{type}.liquid") ?? Find($"{language}/default.liquid")!, context));
         var (subject, text) = (Clean(lines.FirstOrDefault() ?? type), lines.Skip(1).ToList());
-        var facts = LinesOf(Render(Find($"{language}/facts.liquid")!, variables));
+        var facts = LinesOf(Render(Find($"{language}/facts.liquid")!, context));
 
         variables["subject"] = subject;
         variables["text"] = text;
         variables["facts"] = facts;
-        return new(subject, string.Join('\n', [.. text, "", .. facts, ""]), Render(Find("page.liquid")!, variables));
+        return new(subject, string.Join('\n', [.. text, "", .. facts, ""]), new(() => Render(Find("page.liquid")!, context), isThreadSafe: false));
     }
 
     private static Hash VariablesOf(Requested message, string language, string type)
@@ -85,11 +87,8 @@ public sealed class Wordings
         return template;
     });
 
-    private static string Render(Template template, Hash variables) => template.Render(new RenderParameters(CultureInfo.InvariantCulture)
-    {
-        LocalVariables = variables,
-        ErrorsOutputMode = ErrorsOutputMode.Rethrow,
-    });
+    private static string Render(Template template, Context context) =>
+        template.Render(new RenderParameters(CultureInfo.InvariantCulture) { Context = context });
 
     private static List<string> LinesOf(string text) =>
         [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];

@@ -13,7 +13,8 @@ namespace ServiceDefaults.EventSourcing;
 /// commit does not wait for the disk.
 /// </summary>
 internal sealed class Relay(
-    NpgsqlDataSource store, FeedReader feed, IEventBus bus, WakeSignal wake, RelayState state, ILogger<Relay> log) : BackgroundService
+    NpgsqlDataSource store, FeedReader feed, IEventBus bus, EventPathOptions options, WakeSignal wake, RelayState state, ILogger<Relay> log)
+    : BackgroundService
 {
     private const string Name = "relay";
     private const int PageSize = 500;
@@ -39,6 +40,7 @@ internal sealed class Relay(
                 appended &= pause is null;
                 pause ??= appended ? Soon : SafetyNet;
                 if (pause > TimeSpan.Zero) await Task.WhenAny(signal, Task.Delay(pause.Value, stoppingToken));
+                if (pause > TimeSpan.Zero && options.GatherBeforeRelay > TimeSpan.Zero) await Task.Delay(options.GatherBeforeRelay, stoppingToken);
                 appended |= signal.IsCompleted;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

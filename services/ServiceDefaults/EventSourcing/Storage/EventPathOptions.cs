@@ -29,6 +29,9 @@ public sealed class EventPathOptions
     /// </summary>
     public TimeSpan Gather { get; set; }
 
+    /// <summary>The same on the way out: how long the first event that was appended waits for others to be relayed with.</summary>
+    public TimeSpan GatherBeforeRelay { get; set; }
+
     internal IReadOnlyList<string> Migrations => _migrations;
 
     internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
