@@ -76,6 +76,13 @@ public sealed class Outbox(NpgsqlDataSource store)
         IReadOnlyDictionary<string, int> places, int usual, int total, Guid[] inHand, CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
+        return await Claim(connection, places, usual, total, inHand, ct);
+    }
+
+    /// <summary>The same on a connection of the caller's.</summary>
+    public static async Task<Claimed> Claim(
+        NpgsqlConnection connection, IReadOnlyDictionary<string, int> places, int usual, int total, Guid[] inHand, CancellationToken ct)
+    {
         // A lease that a crash forgets costs a second delivery under the same key: not worth waiting for the disk.
         await using var batch = new NpgsqlBatch(connection)
         {

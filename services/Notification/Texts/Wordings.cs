@@ -14,6 +14,9 @@ public sealed class Wordings
     private static readonly string[] Languages = ["zh-CN", "en"];
     private readonly ConcurrentDictionary<string, Template?> templates = new(StringComparer.Ordinal);
 
+    /// <summary>Making one costs more than what is written in it. One that failed is not used again.</summary>
+    private readonly ConcurrentBag<Context> idle = [];
+
     // A template that is thread-safe takes no filters of its own, so they are registered for all.
     static Wordings() => Template.RegisterFilter(typeof(LiquidFilters));
 
@@ -22,17 +25,14 @@ public sealed class Wordings
         var language = Languages.First(known => known == "en" || message.To.Language.StartsWith(known[..2], StringComparison.OrdinalIgnoreCase));
         var type = message.Content.Together is null ? EventTypes.WithoutVersion(message.AboutType) : "clock.together";
         var variables = VariablesOf(message, language, type);
-        // Making one costs more than what is written in it.
-        var context = new Context([variables], new Hash(), new Hash(), ErrorsOutputMode.Rethrow, 0, CultureInfo.InvariantCulture, default);
-
-        var lines = LinesOf(Render(Find($"{language}/{type}.liquid") ?? Find($"{language}/default.liquid")!, context));
+        var lines = LinesOf(Render(Find($"{language}/{type}.liquid") ?? Find($"{language}/default.liquid")!, variables));
         var (subject, text) = (Clean(lines.FirstOrDefault() ?? type), lines.Skip(1).ToList());
-        var facts = LinesOf(Render(Find($"{language}/facts.liquid")!, context));
+        var facts = LinesOf(Render(Find($"{language}/facts.liquid")!, variables));
 
         variables["subject"] = subject;
         variables["text"] = text;
         variables["facts"] = facts;
-        return new(subject, string.Join('\n', [.. text, "", .. facts, ""]), new(() => Render(Find("page.liquid")!, context), isThreadSafe: false));
+        return new(subject, string.Join('\n', [.. text, "", .. facts, ""]), new(() => Render(Find("page.liquid")!, variables), isThreadSafe: false));
     }
 
     private static Hash VariablesOf(Requested message, string language, string type)
@@ -87,8 +87,17 @@ public sealed class Wordings
         return template;
     });
 
-    private static string Render(Template template, Context context) =>
-        template.Render(new RenderParameters(CultureInfo.InvariantCulture) { Context = context });
+    private string Render(Template template, Hash variables)
+    {
+        if (!idle.TryTake(out var context))
+            context = new Context([], new Hash(), new Hash(), ErrorsOutputMode.Rethrow, 0, CultureInfo.InvariantCulture, default);
+        context.Environments.Add(variables);
+        var text = template.Render(new RenderParameters(CultureInfo.InvariantCulture) { Context = context });
+        context.Environments.Clear();
+        foreach (var scope in context.Scopes) scope.Clear();
+        idle.Add(context);
+        return text;
+    }
 
     private static List<string> LinesOf(string text) =>
         [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];

@@ -11,7 +11,7 @@ internal static class ReportRate
 
     public static async Task Measure(LocalPlatform platform, Table table)
     {
-        await Load.Closed(platform, 16, s_time);
+        await WarmUp.Run(platform, table);
         foreach (var (connections, bar) in s_bars)
         {
             // Raw, load, raw, load …: what the machine does meanwhile meets both.

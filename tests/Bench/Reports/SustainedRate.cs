@@ -15,6 +15,7 @@ internal static class SustainedRate
 
     public static async Task Measure(LocalPlatform platform, Table table)
     {
+        await WarmUp.Run(platform, table);
         await CaughtUp.Wait(platform);
         var raw = await Pgbench.RowsPerSecond(platform, 64, TimeSpan.FromSeconds(8));
         var sustained = "none of the rates tried";

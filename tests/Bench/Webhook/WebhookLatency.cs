@@ -12,6 +12,7 @@ internal static partial class WebhookLatency
 
     public static async Task Measure(LocalPlatform platform, Table table)
     {
+        await WarmUp.Run(platform, table);
         await CaughtUp.Wait(platform);
         await Run(platform, TimeSpan.FromSeconds(10));
         var rounds = new List<(double P99, string Text)>();
