@@ -39,7 +39,7 @@ settle_ports() {
 export_common() {
   export ASPNETCORE_ENVIRONMENT=${PLATFORM_ENVIRONMENT:-Development}
   export Platform__Identity__KeyFile=$folder/identity.key
-  export DOTNET_TieredPGO=1 Logging__LogLevel__Default=${PLATFORM_LOG_LEVEL:-Information}
+  export Logging__LogLevel__Default=${PLATFORM_LOG_LEVEL:-Information}
   local service port
   for service in "${services[@]}"; do
     port=${service}_http2

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace ServiceDefaults.EventSourcing;
 
-/// <summary>Applies a batch of arrivals: all together, and only where one of them cannot be applied, stream by stream.</summary>
+/// <summary>
+/// Applies a batch of arrivals: all together as they came; where something is missing, with what the owner has of it; and only where one of
+/// them cannot be applied, stream by stream.
+/// </summary>
 internal sealed class GateWork(
     NpgsqlDataSource store, EventTransactions transactions, OwnerFeed owners, EventPathOptions options, IServiceProvider services,
     GateState state, ILogger<GateWork> log)
@@ -15,6 +18,20 @@ internal sealed class GateWork(
     /// <summary>Every event is applied, was before, or its stream is parked, when this returns; but for the streams it gives back.</summary>
     /// <returns>Streams that wait because an owner could not be asked; they alone wait.</returns>
     public async Task<IReadOnlySet<GateKey>> Apply(IReadOnlyList<EventEnvelope> arrivals, CancellationToken ct)
+    {
+        try
+        {
+            state.Duplicate(await InOneTransaction(InOrder(arrivals), resumes: false, ct, mayMiss: false));
+            return new HashSet<GateKey>();
+        }
+        catch (Exception e) when (!Transient.Is(e))
+        {
+            // Most batches follow on what was applied, and need no look before. Whatever is wrong with this one is found out below.
+            return await ApplyWithGaps(arrivals, ct);
+        }
+    }
+
+    private async Task<IReadOnlySet<GateKey>> ApplyWithGaps(IReadOnlyList<EventEnvelope> arrivals, CancellationToken ct)
     {
         var waiting = new HashSet<GateKey>();
         var events = await FillGaps(arrivals, waiting, ct);
@@ -61,6 +78,9 @@ internal sealed class GateWork(
 
     private static GateKey KeyOf(EventEnvelope e) => new(e.Owner, e.Key);
 
+    private static List<EventEnvelope> InOrder(IReadOnlyList<EventEnvelope> arrivals) =>
+        [.. arrivals.GroupBy(KeyOf).SelectMany(stream => stream.OrderBy(e => e.Sequence))];
+
     private async Task<GateEntry> Look(GateKey key, CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
@@ -84,7 +104,7 @@ internal sealed class GateWork(
             if (seen[stream.Key].Parked) continue;
             var next = seen[stream.Key].Version + 1;
             var ordered = stream.Where(e => e.Sequence >= next).DistinctBy(e => e.Sequence).OrderBy(e => e.Sequence).ToList();
-            if (stream.Count() > ordered.Count) state.Duplicate(stream.Count() - ordered.Count);
+            state.Duplicate(stream.Count() - ordered.Count);
             if (ordered.Count == 0) continue;
             if (ordered[^1].Sequence - next + 1 > ordered.Count)
             {
@@ -146,17 +166,21 @@ internal sealed class GateWork(
         }
     }
 
-    private Task InOneTransaction(IReadOnlyList<EventEnvelope> events, bool resumes, CancellationToken ct) => transactions.Run(
+    /// <param name="mayMiss">What does not follow is passed over: somebody else was quicker with what comes before.</param>
+    /// <returns>How many were seen before.</returns>
+    private Task<int> InOneTransaction(IReadOnlyList<EventEnvelope> events, bool resumes, CancellationToken ct, bool mayMiss = true) => transactions.Run(
         async (transaction, token) =>
         {
             // Rows are locked in one order, so replicas wait for one another and never deadlock here.
             var seen = await GateStore.Lock(transaction.Connection, Begun(events), token);
             var moved = seen.ToDictionary(s => s.Key, s => s.Value.Version);
             var fresh = new List<EventEnvelope>(events.Count);
-            foreach (var e in events)
+            var wanted = events.Where(e => resumes || !seen[KeyOf(e)].Parked).ToList();
+            foreach (var e in wanted)
             {
                 var key = KeyOf(e);
-                if ((seen[key].Parked && !resumes) || e.Sequence != moved[key] + 1) continue;
+                if (e.Sequence > moved[key] + 1 && !mayMiss) throw new GapException();
+                if (e.Sequence != moved[key] + 1) continue;
                 moved[key] = e.Sequence;
                 fresh.Add(e);
             }
@@ -174,7 +198,7 @@ internal sealed class GateWork(
             foreach (var key in fresh.Select(KeyOf).Distinct().Where(key => seen[key].Parked))
                 await GateStore.Unpark(transaction.Connection, key, token);
             spans.ForEach(span => span.Dispose());
-            return fresh.Count;
+            return wanted.Count - fresh.Count;
         },
         ct);
 
@@ -236,4 +260,7 @@ internal sealed class GateWork(
         await GateStore.Park(connection, e, reason, ct);
         state.ParkedStream();
     }
+
+    /// <summary>Something is missing between what was applied and what came.</summary>
+    private sealed class GapException() : Exception("A version is missing.");
 }
