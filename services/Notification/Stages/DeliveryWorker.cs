@@ -8,7 +8,8 @@ namespace Notifications.Stages;
 /// own few places, so one that hangs delays nothing but itself.
 /// </summary>
 public sealed class DeliveryWorker(
-    Outbox outbox, AttemptStage attempts, RecordStage records, Circuits circuits, WakeSignal wake, ILogger<DeliveryWorker> log) : BackgroundService
+    Outbox outbox, AttemptStage attempts, RecordStage records, Circuits circuits, WakeSignal wake, TimeProvider clock,
+    ILogger<DeliveryWorker> log) : BackgroundService
 {
     private const int PlacesAltogether = 1024;
 
@@ -88,7 +89,7 @@ public sealed class DeliveryWorker(
 
     private void Start(DueDelivery due, CancellationToken end)
     {
-        var lane = lanes.GetOrAdd(due.Endpoint, _ => new Lane());
+        var lane = lanes.GetOrAdd(due.Endpoint, _ => new Lane(clock));
         inHand[due.Id] = due;
         lane.Take();
         runs.Add(RunThrough(due, lane, end));

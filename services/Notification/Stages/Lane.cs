@@ -1,12 +1,10 @@
-using System.Diagnostics;
-
 namespace Notifications.Stages;
 
 /// <summary>
 /// The way to one endpoint: it is called by a few at once. Of an endpoint that answers at once more are claimed than that, so that a claim
 /// is worth its round trip; what is claimed ahead has its turn in less time than a slow endpoint takes for one answer.
 /// </summary>
-internal sealed class Lane : IDisposable
+public sealed class Lane(TimeProvider clock) : IDisposable
 {
     /// <summary>Calls at once.</summary>
     public const int Width = 8;
@@ -52,14 +50,14 @@ internal sealed class Lane : IDisposable
         try
         {
             await _turns.WaitAsync(ct);
-            var start = Stopwatch.GetTimestamp();
+            var start = clock.GetTimestamp();
             try
             {
                 return await work();
             }
             finally
             {
-                Volatile.Write(ref _pace, ((_pace * 7) + Stopwatch.GetElapsedTime(start).TotalMilliseconds) / 8);
+                Volatile.Write(ref _pace, ((_pace * 7) + clock.GetElapsedTime(start).TotalMilliseconds) / 8);
                 _turns.Release();
             }
         }
