@@ -1,12 +1,53 @@
 using Contracts.Terms;
 using Notifications.Stages;
+using Notifications.Storage;
 using Npgsql;
 
 namespace Notifications.Tests.Running;
 
-/// <summary>What a look into the outbox reads.</summary>
+/// <summary>The table of what waits: what a look into it reads, and how it came to be.</summary>
 public sealed class OutboxTests
 {
+    private const string Former = """
+        create schema views;
+        create table views.delivery (
+          notification_id uuid primary key, tenant text not null, incident_id uuid, contract text, severity text, recipient text not null,
+          channel text not null, address text, endpoint text, about uuid not null, about_type text not null, reason text not null,
+          state text not null, attempts int not null, round int not null, next_attempt_at timestamptz, requested_at timestamptz not null,
+          finished_at timestamptz, last_answer text, log jsonb not null, message jsonb, leased_until timestamptz);
+        create index delivery_due on views.delivery (endpoint, next_attempt_at) where state = 'pending';
+        create index delivery_next on views.delivery (next_attempt_at) where state = 'pending';
+        create function views.delivery_due() returns trigger language plpgsql as 'begin return null; end';
+        create trigger delivery_added after insert on views.delivery for each statement execute function views.delivery_due();
+        insert into views.delivery select gen_random_uuid(), 'shops', null, 'shops', '1', 'one', 'webhook', 'https://one', 'webhook:https://one',
+          gen_random_uuid(), 'incident.reported.v1', 'level L1', state, 0, 0, case state when 'pending' then timestamptz '2026-03-02 12:00Z' end,
+          now(), null, null, '[]', '{"to": {"recipient": "one", "channel": "webhook"}, "basis": "while-open", "basisVersion": 3}'
+          from unnest(array['pending', 'delivered']) state;
+        """;
+
+    [Fact]
+    public async Task What_waited_when_the_log_was_the_outbox_still_waits()
+    {
+        await using var database = await TestDatabase.Create("notification");
+        await using var store = NpgsqlDataSource.Create(database.AdminConnectionString);
+        foreach (var sql in (string[])[Former, Schema.Sql, Schema.Sql])
+        {
+            await using var command = store.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal("1 webhook:https://one 2026-03-02 12:00", await Ask(
+            "select count(*) || ' ' || min(endpoint) || ' ' || to_char(min(next_attempt_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') from views.outbox"));
+        Assert.Equal("2 one while-open 3", await Ask(
+            "select count(*) || ' ' || min(addressee ->> 'recipient') || ' ' || min(basis) || ' ' || min(basis_version) from views.delivery"));
+
+        async Task<string> Ask(string sql)
+        {
+            await using var command = store.CreateCommand(sql);
+            return (string)(await command.ExecuteScalarAsync())!;
+        }
+    }
+
     [Fact]
     public async Task A_long_line_at_one_endpoint_is_not_read_for_another()
     {
