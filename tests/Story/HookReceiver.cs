@@ -19,7 +19,8 @@ public sealed class HookReceiver : IAsyncDisposable
     private HookReceiver(int port, string secret)
     {
         _secret = Convert.FromBase64String(secret["whsec_".Length..]);
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the working directory: every file that the servers write below it would wake this process.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.Urls.Add($"http://127.0.0.1:{port}");

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Notifications.Domain;
 using Notifications.Projections;
-using Notifications.Stages;
 using Notifications.Storage;
 using ServiceDefaults.Decisions;
 using ServiceDefaults.EventSourcing;
@@ -39,7 +38,7 @@ public sealed class ResendNotification(CommandProcessor commands, CurrentAddress
                 (state, now) => Deliveries.Resend(state, caller.Subject, known.Address, now))
             { CommandId = request.CommandId(known.Tenant), RequestHash = request.RequestHash },
             ct);
-        wake.Set(Outbox.Channel);
+        wake.Set(DeliveryView.OutboxChannel);
         return outcome.Rejection is null ? (await log.One(id, caller, ct), null) : (null, outcome.Rejection);
     }
 }

@@ -2,7 +2,6 @@ using Contracts.Terms;
 using Notifications.Channels;
 using Notifications.Domain;
 using Notifications.Projections;
-using Notifications.Stages;
 using Notifications.Storage;
 using ServiceDefaults.EventSourcing;
 
@@ -41,7 +40,7 @@ public sealed class Announcements(AddressOverrides overrides)
     /// <summary>Intent before the send: from this commit on the notification is owed.</summary>
     public Task Record(EventTransaction transaction, IReadOnlyList<PlannedNotification> plans, CancellationToken ct)
     {
-        if (plans.Count > 0) transaction.Wake(Outbox.Channel);
+        if (plans.Count > 0) transaction.Wake(DeliveryView.OutboxChannel);
         return Decide(transaction, [.. plans.Select(plan => To(plan.Cause, plan.Cause.Tenant, plan.Id, "request", (state, _) => plan.Event is Requested request
             ? Deliveries.Request(state, request)
             : Deliveries.Withhold(state, (Suppressed)plan.Event)))], ct);

@@ -10,11 +10,15 @@ namespace Notifications.Projections;
 /// <summary>Delivery log and outbox: the rows of a notification are what its events say, written in their own transaction.</summary>
 public sealed class DeliveryView : IInlineView<Delivery>
 {
+    /// <summary>Wakes whoever delivers, at a commit that may have put rows into the outbox.</summary>
+    public const string OutboxChannel = "outbox";
+
     public string Sql => """
         insert into views.delivery as d (notification_id, tenant, incident_id, contract, severity, recipient, channel, address, endpoint, about,
           about_type, reason, state, attempts, round, next_attempt_at, requested_at, finished_at, last_answer, log, addressee, basis, basis_version)
         select v.notification_id, v.tenant, v.incident_id, v.contract, v.severity, v.recipient, v.channel, v.address, v.endpoint, v.about,
-          v.about_type, v.reason, v.state, v.attempts, v.round, v.next_attempt_at, v.requested_at, v.finished_at, v.last_answer, v.log, v.addressee, v.basis, v.basis_version
+          v.about_type, v.reason, v.state, v.attempts, v.round, v.next_attempt_at, v.requested_at, v.finished_at, v.last_answer, v.log,
+          v.addressee, v.basis, v.basis_version
         from unnest(@v_member::int[], @v_id::uuid[], @v_tenant::text[], @v_incident::uuid[], @v_contract::text[], @v_severity::text[],
           @v_recipient::text[], @v_channel::text[], @v_address::text[], @v_endpoint::text[], @v_about::uuid[], @v_about_type::text[],
           @v_reason::text[], @v_state::text[], @v_attempts::int[], @v_round::int[], @v_next::timestamptz[], @v_requested::timestamptz[],

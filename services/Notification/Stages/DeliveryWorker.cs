@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Notifications.Projections;
 using ServiceDefaults.EventSourcing;
 
 namespace Notifications.Stages;
@@ -47,13 +48,13 @@ public sealed class DeliveryWorker(
             try
             {
                 // Taken before looking, so that what is committed while we look is not slept through.
-                var due = Task.WhenAny(wake.Signal(Outbox.Channel), wake.Signal(WakeSignal.Clock));
+                var due = Task.WhenAny(wake.Signal(DeliveryView.OutboxChannel), wake.Signal(WakeSignal.Clock));
                 await Sleep(due, await ClaimAndStart(stoppingToken, end.Token), stoppingToken);
             }
             catch (Exception away) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(away, "Due notifications could not be claimed; trying again");
-                await wake.Wait(Outbox.Channel, LongestSleep, stoppingToken);
+                await wake.Wait(DeliveryView.OutboxChannel, LongestSleep, stoppingToken);
             }
             catch (OperationCanceledException)
             {

@@ -14,9 +14,6 @@ public sealed record Claimed(IReadOnlyList<DueDelivery> Due, TimeSpan? UntilNext
 /// <summary>The due rows of <c>views.outbox</c>. A claim is a time stamp, not a transaction held open while somebody else's server thinks.</summary>
 public sealed class Outbox(NpgsqlDataSource store)
 {
-    /// <summary>Wakes the delivery worker.</summary>
-    public const string Channel = "outbox";
-
     /// <summary>Longer than any attempt may take. After a crash the rows are taken up again when it is over, under the same key.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 

@@ -9,14 +9,10 @@ namespace Notifications.Stages;
 /// <summary>Writes down what came of attempts: all that has gathered while the last commit was under way goes into the next.</summary>
 public sealed class RecordStage(EventTransactions transactions, AttemptStage attempts, TimeProvider clock, ILogger<RecordStage> log)
 {
-    private const int MostAtOnce = 256;
-
-    /// <summary>So many are worth a transaction of their own: more are not waited for.</summary>
-    private const int Enough = 64;
-
-    /// <summary>How long the first outcome waits for others: no endpoint and no message waits for it to be written down.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
     private const string Actor = "service:notification";
+
+    /// <summary>No endpoint and no message waits for an outcome to be written down.</summary>
+    private static readonly Gathering Together = new(Enough: 64, Most: 256, Patience: TimeSpan.FromMilliseconds(50));
     private readonly Channel<Verdict> verdicts = Channel.CreateUnbounded<Verdict>(new() { SingleReader = true });
 
     public void Add(Verdict verdict) => verdicts.Writer.TryWrite(verdict);
@@ -27,25 +23,14 @@ public sealed class RecordStage(EventTransactions transactions, AttemptStage att
     /// <param name="recorded">Told of each verdict once it is in the store.</param>
     public async Task Run(Action<Verdict> recorded, CancellationToken ct)
     {
-        var gathered = new List<Verdict>(MostAtOnce);
+        var gathered = new List<Verdict>(Together.Most);
         while (await verdicts.Reader.WaitToReadAsync(ct))
         {
-            TakeWaiting(gathered);
-            if (gathered.Count < Enough)
-            {
-                await Task.Delay(Gather, clock, ct);
-                TakeWaiting(gathered);
-            }
-
+            await Together.Take(verdicts.Reader, gathered, clock, ct);
             await Write(gathered, ct);
             gathered.ForEach(recorded);
             gathered.Clear();
         }
-    }
-
-    private void TakeWaiting(List<Verdict> gathered)
-    {
-        while (gathered.Count < MostAtOnce && verdicts.Reader.TryRead(out var verdict)) gathered.Add(verdict);
     }
 
     // A store that is away comes back. Until then nothing is forgotten here, and if this process dies the leases run out.

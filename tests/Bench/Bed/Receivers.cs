@@ -16,7 +16,8 @@ internal sealed class Receivers : IAsyncDisposable
 
     private Receivers(int hookPort, int smtpPort)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the working directory: every file that the servers write below it would wake this process.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         _hooks = builder.Build();
         _hooks.Urls.Add($"http://127.0.0.1:{hookPort}");

@@ -24,7 +24,8 @@ internal sealed class HookReceiver : IAsyncDisposable
     private HookReceiver(int port, Random random, History history)
     {
         (_random, _history) = (random, history);
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the working directory: every file that the servers write below it would wake this process.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.Urls.Add($"http://127.0.0.1:{port}");

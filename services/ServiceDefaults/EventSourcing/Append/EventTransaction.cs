@@ -25,8 +25,10 @@ public sealed class EventTransaction
     /// <summary>Database clock at the start of the transaction.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>Who has work to do once this is committed: channels of <see cref="WakeSignal"/>.</summary>
+    /// <summary>Who has work to do once this is committed: channels of <see cref="WakeSignal"/>, beside those who wait for events.</summary>
     internal IReadOnlyCollection<string> Wakes => _wakes;
+
+    internal bool HasAppended { get; private set; }
 
     /// <summary>Wakes this process's waiters on a channel when the transaction is committed; those of other replicas look by themselves.</summary>
     public void Wake(string channel) => _wakes.Add(channel);
@@ -78,8 +80,7 @@ public sealed class EventTransaction
 
         if (appends.Count == 0) return streams;
         var appended = await _appender.Write(Connection, type, appends, streams, ct);
-        Wake(WakeSignal.Appended);
-        Wake(WakeSignal.Feed);
+        HasAppended = true;
         return appends.All(append => appended.Contains(append.Key)) ? streams : throw new StreamMovedException();
     }
 }
@@ -120,6 +121,7 @@ public sealed class EventTransactions(NpgsqlDataSource store, StreamReader reade
         var result = await work(events, ct);
         await transaction.CommitAsync(ct);
         foreach (var channel in events.Wakes) wake.Set(channel);
+        if (events.HasAppended) wake.SetAppended();
         return result;
     }
 }

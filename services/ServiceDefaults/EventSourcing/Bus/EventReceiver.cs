@@ -13,12 +13,14 @@ namespace ServiceDefaults.EventSourcing;
 /// one once their effects are committed. Decision 0011 tells why this is not done by the bus.
 /// </summary>
 internal sealed class EventReceiver(
-    IConfiguration configuration, EventPathOptions options, Gate gate, GateState state, ILogger<EventReceiver> log) : BackgroundService
+    IConfiguration configuration, EventPathOptions options, Gate gate, GateState state, TimeProvider clock, ILogger<EventReceiver> log)
+    : BackgroundService
 {
-    private const ushort Prefetch = 1000;
-
-    /// <summary>So many are worth a transaction of their own: more are not waited for.</summary>
     private const int Enough = 100;
+    private const int Most = 500;
+
+    /// <summary>While one batch is at work the next ones come in: the broker is not waited for.</summary>
+    private const ushort Prefetch = 4 * Most;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
@@ -57,24 +59,14 @@ internal sealed class EventReceiver(
         await channel.BasicConsumeAsync(topology.Queue, autoAck: false, new Deliveries(channel, deliveries.Writer), ct);
         state.Hears();
         var intake = new Intake(channel, deliveries.Writer, topology, gate);
-        var batch = new List<Delivery>(Prefetch);
+        var gathering = new Gathering(Enough, Most, options.Gather);
+        var batch = new List<Delivery>(Most);
         while (await deliveries.Reader.WaitToReadAsync(ct))
         {
-            TakeWaiting(deliveries.Reader, batch);
-            if (options.Gather > TimeSpan.Zero && batch.Count < Enough)
-            {
-                await Task.Delay(options.Gather, ct);
-                TakeWaiting(deliveries.Reader, batch);
-            }
-
+            await gathering.Take(deliveries.Reader, batch, clock, ct);
             await intake.Take(batch, ct);
             batch.Clear();
         }
-    }
-
-    private static void TakeWaiting(ChannelReader<Delivery> deliveries, List<Delivery> batch)
-    {
-        while (deliveries.TryRead(out var delivery)) batch.Add(delivery);
     }
 
     private sealed record Delivery(ulong Tag, byte[] Body, string? TraceParent);
