@@ -114,31 +114,6 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stop_lets_the_page_under_way_be_confirmed_and_it_is_not_published_again()
-    {
-        var reached = new TaskCompletionSource();
-        var confirm = new TaskCompletionSource();
-        _bus.Around = async (events, publish, ct) =>
-        {
-            reached.TrySetResult();
-            await confirm.Task.WaitAsync(ct);
-            await publish(events);
-        };
-        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
-        await node.Note(Guid.CreateVersion7(), 1);
-        await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
-
-        var stopped = node.DisposeAsync();
-        while (node.Runs) await Task.Yield();
-        confirm.SetResult();
-        await stopped;
-
-        await wire.Carried(1);
-        Assert.Equal(1, await _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"));
-    }
-
-    [Fact]
     public async Task A_publish_that_fails_is_done_again_and_nothing_after_it_overtakes_the_cursor()
     {
         var failures = 0;
