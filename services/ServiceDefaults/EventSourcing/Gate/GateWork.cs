@@ -159,10 +159,9 @@ internal sealed class GateWork(
             }
             catch (DependencyMissingException missing) when (attempt <= DependencyTries)
             {
-                // In a transaction before that of the others: in one, whoever is registered first would be asked first, whatever it needs.
                 var needed = new GateKey(missing.Owner, missing.Key);
                 var first = await owners.ReadStream(needed, (await Look(needed, ct)).Version + 1, ct);
-                if (first.Count > 0) await InOneTransaction(first, resumes, ct);
+                events = [.. first, .. events.Where(e => KeyOf(e) != needed)];
             }
         }
     }
