@@ -17,10 +17,9 @@ internal sealed class EventReceiver(
     : BackgroundService
 {
     private const int Enough = 100;
-    private const int Most = 500;
 
     /// <summary>While one batch is at work the next ones come in: the broker is not waited for.</summary>
-    private const ushort Prefetch = 4 * Most;
+    private const ushort Prefetch = 4 * Gate.BatchSize;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
@@ -59,8 +58,8 @@ internal sealed class EventReceiver(
         await channel.BasicConsumeAsync(topology.Queue, autoAck: false, new Deliveries(channel, deliveries.Writer), ct);
         state.Hears();
         var intake = new Intake(channel, deliveries.Writer, topology, gate);
-        var gathering = new Gathering(Enough, Most, options.Gather);
-        var batch = new List<Delivery>(Most);
+        var gathering = new Gathering(Enough, Gate.BatchSize, options.Gather);
+        var batch = new List<Delivery>(Gate.BatchSize);
         while (await deliveries.Reader.WaitToReadAsync(ct))
         {
             await gathering.Take(deliveries.Reader, batch, clock, ct);

@@ -11,7 +11,8 @@ namespace ServiceDefaults.EventSourcing;
 /// </summary>
 internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : BackgroundService
 {
-    private const int BatchSize = 500;
+    /// <summary>So many are applied in one transaction at most.</summary>
+    public const int BatchSize = 500;
 
     /// <summary>How long a stream waits before its owner is asked again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
