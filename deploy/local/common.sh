@@ -15,6 +15,12 @@ exec_as() {
   if is_root; then exec setpriv --reuid="$user" --regid="$user" --clear-groups -- "$@"; else exec "$@"; fi
 }
 
+# What our PostgreSQL is set to, one word a line, wherever it runs. docker-compose.yml says the same.
+postgres_settings() {
+  printf -- '-c\n%s\n' max_connections=300 shared_buffers=1GB max_wal_size=4GB checkpoint_timeout=15min \
+    wal_compression=lz4 default_toast_compression=lz4
+}
+
 random_hex() { od -An -v -N"$1" -tx1 /dev/urandom | tr -d ' \n'; }
 
 # True if nobody listens on the port of the loopback address.

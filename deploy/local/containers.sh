@@ -10,15 +10,14 @@ name=platform-$(printf '%s' "$folder" | sha256sum | cut -c1-12)
 exists() { docker container inspect "$1" >/dev/null 2>&1; }
 
 start() {
-  local postgres_port=$1 broker_port=$2
+  local postgres_port=$1 broker_port=$2 settings
   printf 'load_definitions = /etc/rabbitmq/definitions.json\n' >"$folder/rabbitmq.conf"
   chmod 644 "$folder/rabbitmq.conf" "$folder/definitions.json"
   # The ports may have changed since: containers are made anew, the volumes keep what was stored.
   docker rm -f "$name-postgres" "$name-rabbitmq" >/dev/null 2>&1 || true
+  mapfile -t settings < <(postgres_settings)
   docker run -d --name "$name-postgres" -p "127.0.0.1:$postgres_port:5432" -v "$name-postgres:/var/lib/postgresql/data" \
-    -e POSTGRES_PASSWORD postgres:17 \
-    -c max_connections=300 -c shared_buffers=1GB -c max_wal_size=4GB -c checkpoint_timeout=15min -c wal_compression=lz4 \
-    -c default_toast_compression=lz4 >/dev/null
+    -e POSTGRES_PASSWORD postgres:17 "${settings[@]}" >/dev/null
   docker run -d --name "$name-rabbitmq" --hostname rabbitmq -p "127.0.0.1:$broker_port:5672" -v "$name-rabbitmq:/var/lib/rabbitmq" \
     -v "$folder/rabbitmq.conf:/etc/rabbitmq/conf.d/90-platform.conf:ro" \
     -v "$folder/definitions.json:/etc/rabbitmq/definitions.json:ro" rabbitmq:4 >/dev/null

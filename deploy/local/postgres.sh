@@ -23,9 +23,7 @@ start() {
     rm -f "$password"
   fi
   as_user postgres "$bin/pg_ctl" start -w -t 60 -D "$data" -l "$home/postgres.log" -o "-p $port \
-    -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c shared_buffers=1GB \
-    -c max_wal_size=4GB -c checkpoint_timeout=15min -c wal_compression=lz4 -c default_toast_compression=lz4 \
-    -c log_min_duration_statement=1000" \
+    -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c log_min_duration_statement=1000 $(postgres_settings | tr '\n' ' ')" \
     >/dev/null </dev/null || { tail -n 20 "$home/postgres.log" >&2; return 1; }
 }
 

@@ -19,18 +19,10 @@ builder.AddEventSourcing("notification", EventNames.Catalog, Publisher.Translate
     path.Consume<DutyEvents>("escalation", "duty.#");
     path.Consume<ReportEvents>("reporting", "report.#");
 });
-builder.Services
-    .AddSingleton<ContractTerms>()
-    .AddSingleton<Announcements>()
-    .AddSingleton<IncidentOccasions>()
-    .AddSingleton<IncidentEvents>().AddSingleton<ClockEvents>()
-    .AddSingleton<DutyEvents>()
-    .AddSingleton<ReportEvents>()
-    .AddSingleton<DeliveryLog>()
-    .AddSingleton<CurrentAddress>()
-    .AddSingleton<ResendNotification>();
+builder.AddOccasions();
 builder.AddChannels();
 builder.AddStages();
+builder.Services.AddSingleton<CurrentAddress>().AddSingleton<ResendNotification>();
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapEventPath();

@@ -5,6 +5,7 @@ public sealed class DependencyTests : IAsyncLifetime
 {
     private readonly Guid _needed = Guid.CreateVersion7();
     private readonly Guid _needing = Guid.CreateVersion7();
+    private readonly Guid _deepest = Guid.CreateVersion7();
     private readonly HashSet<string> _applied = [];
     private TestPlatform _platform = null!;
     private TestDatabase _taker = null!;
@@ -33,6 +34,40 @@ public sealed class DependencyTests : IAsyncLifetime
         Assert.Equal(
             [$"incident/{_needed}", $"incident/{_needed}", $"incident/{_needing}"],
             await _taker.Rows("select stream from views.copy order by place", row => row.GetString(0)));
+    }
+
+    [Fact]
+    public async Task What_is_needed_may_need_another_in_turn()
+    {
+        var incident = await _platform.Start("incident");
+        var needs = Needs("incident", (_needing, _needed), (_needed, _deepest));
+        await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = needs });
+        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
+        courier.Plan = e => e.Subject == $"incident/{_needing}" ? [TimeSpan.Zero] : [];
+        foreach (var stream in (Guid[])[_deepest, _needed, _needing]) await incident.Note(stream, 1);
+
+        await Effects.AppliedOnceAndInOrder(await _platform.Database("incident"), _taker);
+        Assert.Equal(2, courier.Lost);
+        Assert.Equal(
+            [$"incident/{_deepest}", $"incident/{_needed}", $"incident/{_needing}"],
+            await _taker.Rows("select stream from views.copy order by place", row => row.GetString(0)));
+    }
+
+    [Fact]
+    public async Task Streams_that_need_each_other_hold_up_nobody()
+    {
+        var incident = await _platform.Start("incident");
+        var needs = Needs("incident", (_needing, _needed), (_needed, _needing));
+        await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = needs });
+        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
+        courier.Plan = e => e.Subject == $"incident/{_needed}" ? [] : [TimeSpan.Zero];
+        await incident.Note(_needed, 1);
+        await incident.Note(_needing, 1);
+        await Eventually.Equals(
+            $"incident/{_needing}", () => _taker.Scalar<string>("select coalesce(max(stream), '') from path.parked"), "what came is parked");
+
+        await incident.Note(Guid.CreateVersion7(), 1);
+        await Eventually.Equals(1, () => _taker.Scalar<long>("select count(*) from views.copy"), "another goes on");
     }
 
     [Fact]
@@ -77,15 +112,21 @@ public sealed class DependencyTests : IAsyncLifetime
         return (await answer.Content.ReadAsStringAsync()).Contains("wait for the owner", StringComparison.Ordinal);
     }
 
-    private Conduct Needs(string owner) => new()
+    private Conduct Needs(string owner) => Needs(owner, (_needing, _needed));
+
+    /// <summary>An event of a stream is refused where neither it nor those before it brought what its stream needs.</summary>
+    private Conduct Needs(string owner, params (Guid Needing, Guid Needed)[] needs) => new()
     {
         Before = batch =>
         {
             lock (_applied)
             {
-                var known = _applied.Concat(batch.Events.Select(e => e.Subject)).ToHashSet(StringComparer.Ordinal);
-                if (known.Contains($"incident/{_needing}") && !known.Contains($"incident/{_needed}"))
-                    throw new DependencyMissingException(owner, TestCaller.Tenant, $"incident/{_needed}");
+                var here = batch.Events.Select(e => e.Subject).ToHashSet(StringComparer.Ordinal);
+                foreach (var (needing, needed) in needs.Select(n => ($"incident/{n.Needing}", $"incident/{n.Needed}")))
+                {
+                    if (here.Contains(needing) && !here.Contains(needed) && !_applied.Contains(needed))
+                        throw new DependencyMissingException(owner, TestCaller.Tenant, needed);
+                }
             }
         },
         After = (batch, _) =>

@@ -148,20 +148,26 @@ internal sealed class GateWork(
         }
     }
 
-    private async Task ApplyWithDependencies(IReadOnlyList<EventEnvelope> events, bool resumes, CancellationToken ct)
+    /// <summary>
+    /// What an event needs is applied before it, and so is what that needs in turn; each in a transaction of its own, since in a common one
+    /// whoever is registered first would be asked first, whatever it needs.
+    /// </summary>
+    /// <param name="tries">How often something may be missing; so deep, too, may one need another.</param>
+    private async Task ApplyWithDependencies(
+        IReadOnlyList<EventEnvelope> events, bool resumes, CancellationToken ct, int tries = DependencyTries)
     {
-        for (var attempt = 1; ; attempt++)
+        for (; ; tries--)
         {
             try
             {
                 await InOneTransaction(events, resumes, ct);
                 return;
             }
-            catch (DependencyMissingException missing) when (attempt <= DependencyTries)
+            catch (DependencyMissingException missing) when (tries > 0)
             {
                 var needed = new GateKey(missing.Owner, missing.Key);
                 var first = await owners.ReadStream(needed, (await Look(needed, ct)).Version + 1, ct);
-                events = [.. first, .. events.Where(e => KeyOf(e) != needed)];
+                if (first.Count > 0) await ApplyWithDependencies(first, resumes, ct, tries - 1);
             }
         }
     }

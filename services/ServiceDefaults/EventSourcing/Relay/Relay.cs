@@ -27,8 +27,13 @@ internal sealed class Relay(
     /// </summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>At a stop, a page under way may still be confirmed so long: cut off, it would be published again.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var end = new CancellationTokenSource();
+        await using var grace = stoppingToken.Register(() => end.CancelAfter(Grace));
         var appended = false;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -36,7 +41,7 @@ internal sealed class Relay(
             var signal = wake.Signal(WakeSignal.Appended);
             try
             {
-                var pause = await Page(stoppingToken);
+                var pause = await Page(end.Token);
                 appended &= pause is null;
                 pause ??= appended ? Soon : SafetyNet;
                 if (pause > TimeSpan.Zero) await Task.WhenAny(signal, Task.Delay(pause.Value, stoppingToken));

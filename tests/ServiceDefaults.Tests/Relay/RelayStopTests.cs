@@ -1,0 +1,42 @@
+namespace EventPaths.Relay;
+
+/// <summary>A service that is stopped while its relay is at work.</summary>
+public sealed class RelayStopTests : IAsyncLifetime
+{
+    private readonly BusFault _bus = new();
+    private TestPlatform _platform = null!;
+    private TestDatabase _store = null!;
+
+    public async Task InitializeAsync()
+    {
+        _platform = await TestPlatform.Create();
+        _store = await _platform.Database("incident");
+    }
+
+    public async Task DisposeAsync() => await _platform.DisposeAsync();
+
+    [Fact]
+    public async Task A_stop_lets_the_page_under_way_be_confirmed_and_it_is_not_published_again()
+    {
+        var reached = new TaskCompletionSource();
+        var confirm = new TaskCompletionSource();
+        _bus.Around = async (events, publish, ct) =>
+        {
+            reached.TrySetResult();
+            await confirm.Task.WaitAsync(ct);
+            await publish(events);
+        };
+        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
+        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        await node.Note(Guid.CreateVersion7(), 1);
+        await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        var stopped = node.DisposeAsync();
+        while (node.Runs) await Task.Yield();
+        confirm.SetResult();
+        await stopped;
+
+        await wire.Carried(1);
+        Assert.Equal(1, await _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"));
+    }
+}
