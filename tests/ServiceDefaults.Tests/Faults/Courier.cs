@@ -50,9 +50,10 @@ internal sealed class Courier : IAsyncDisposable
         }
     }
 
-    /// <summary>Steps in once the consumer listens.</summary>
-    public static async Task<Courier> Before(string consumer, TestBroker broker)
+    /// <summary>Steps in once the consumer listens, and has swept: what the courier does not bring, that would bring by another way.</summary>
+    public static async Task<Courier> Before(string consumer, TestBroker broker, Node node)
     {
+        await node.Swept;
         var courier = new Courier(broker, await new ConnectionFactory { Uri = new Uri(broker.Uri) }.CreateConnectionAsync(), consumer);
         await courier.Listens();
         var channel = await courier._connection.CreateChannelAsync();

@@ -22,8 +22,8 @@ public sealed class DependencyTests : IAsyncLifetime
     public async Task The_gate_pulls_what_an_event_needs_and_applies_it_first()
     {
         var incident = await _platform.Start("incident");
-        await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = Needs("incident") });
-        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
+        var taker = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = Needs("incident") });
+        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker, taker));
         courier.Plan = e => e.Subject == $"incident/{_needed}" ? [] : [TimeSpan.Zero];
         await incident.Note(_needed, 1);
         await incident.Note(_needed, 2);
@@ -41,8 +41,8 @@ public sealed class DependencyTests : IAsyncLifetime
     {
         var incident = await _platform.Start("incident");
         var needs = Needs("incident", (_needing, _needed), (_needed, _deepest));
-        await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = needs });
-        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
+        var taker = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = needs });
+        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker, taker));
         courier.Plan = e => e.Subject == $"incident/{_needing}" ? [TimeSpan.Zero] : [];
         foreach (var stream in (Guid[])[_deepest, _needed, _needing]) await incident.Note(stream, 1);
 
@@ -58,8 +58,8 @@ public sealed class DependencyTests : IAsyncLifetime
     {
         var incident = await _platform.Start("incident");
         var needs = Needs("incident", (_needing, _needed), (_needed, _needing));
-        await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = needs });
-        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker));
+        var taker = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"], Conduct = needs });
+        var courier = _platform.With(await Courier.Before("escalation", _platform.Broker, taker));
         courier.Plan = e => e.Subject == $"incident/{_needed}" ? [] : [TimeSpan.Zero];
         await incident.Note(_needed, 1);
         await incident.Note(_needing, 1);

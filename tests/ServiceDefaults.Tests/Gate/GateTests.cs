@@ -22,9 +22,9 @@ public sealed class GateTests : TwoServices
             Conduct = new Conduct { Reacts = true },
             SweepEvery = TimeSpan.FromSeconds(1),
         };
-        await Platform.Start("escalation", setup);
+        var node = await Platform.Start("escalation", setup);
         await Platform.Start("escalation", setup, replica: true);
-        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker, node));
         courier.Plan = _ => RandomNumberGenerator.GetInt32(10) switch
         {
             0 => [],
@@ -52,7 +52,7 @@ public sealed class GateTests : TwoServices
     public async Task A_gap_is_read_from_the_owner_and_what_was_late_is_dropped()
     {
         var node = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
-        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker, node));
         courier.Plan = e => e.Sequence == 1 ? [TimeSpan.FromMilliseconds(600)] : [TimeSpan.Zero];
         var id = Guid.CreateVersion7();
         foreach (var n in Enumerable.Range(1, 3)) await _incident.Note(id, n);
@@ -68,7 +68,7 @@ public sealed class GateTests : TwoServices
     public async Task A_gap_read_whose_answer_is_swallowed_is_done_again_and_others_go_on_meanwhile()
     {
         var node = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
-        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker, node));
         courier.Plan = e => e.Sequence == 1 && Notebooks.Read(e).Text == "gap" ? [] : [TimeSpan.Zero];
         _calls.Swallow(2);
         var (gap, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -131,9 +131,9 @@ public sealed class GateTests : TwoServices
         };
         ActivitySource.AddActivityListener(listener);
         var batches = new List<IReadOnlyList<EventEnvelope>>();
-        await Platform.Start(
+        var node = await Platform.Start(
             "escalation", new NodeSetup { Consumes = ["incident"], Conduct = new Conduct { Before = batch => batches.Add(batch.Events) } });
-        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker, node));
         courier.Plan = e => e.Sequence == 1 ? [] : [TimeSpan.Zero];
         var id = Guid.CreateVersion7();
         await _incident.Note(id, 1);

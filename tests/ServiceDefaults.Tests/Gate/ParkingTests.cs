@@ -132,7 +132,7 @@ public sealed class ParkingTests : TwoServices
     [Fact]
     public async Task A_gap_that_the_owner_cannot_fill_parks_the_stream()
     {
-        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker, _escalation));
         var lost = new TaskCompletionSource();
         courier.Plan = e =>
         {

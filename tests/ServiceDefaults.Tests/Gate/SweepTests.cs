@@ -25,7 +25,7 @@ public sealed class SweepTests : TwoServices
     [Fact]
     public async Task The_last_message_of_a_stream_is_lost_and_its_event_is_not()
     {
-        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker));
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker, _escalation));
         courier.Plan = e => e.Sequence == 3 ? [] : [TimeSpan.Zero];
         var ids = Enumerable.Range(0, 12).Select(_ => Guid.CreateVersion7()).ToArray();
         foreach (var n in Enumerable.Range(1, 2)) await Task.WhenAll(ids.Select(id => _incident.Note(id, n)));

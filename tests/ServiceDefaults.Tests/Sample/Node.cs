@@ -108,6 +108,9 @@ internal sealed class Node : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Completes when it has asked every owner, once since it started, what the broker did not bring.</summary>
+    public Task Swept => _app.Services.GetRequiredService<FirstSweep>().Done;
+
     /// <summary>A figure of the event path as readiness tells it, such as <c>gateGaps</c>.</summary>
     public async Task<long> Figure(string name)
     {
