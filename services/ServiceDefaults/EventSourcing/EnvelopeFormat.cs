@@ -88,7 +88,7 @@ public static class EnvelopeFormat
             why = null;
             return Of(attributes, data, json);
         }
-        catch (Exception malformed) when (malformed is JsonException or FormatException)
+        catch (Exception malformed) when (malformed is JsonException or FormatException or OverflowException or ArgumentException)
         {
             why = malformed.Message;
             return null;
@@ -118,22 +118,40 @@ public static class EnvelopeFormat
             }
             else if (reader.TokenType is not JsonTokenType.Null)
             {
-                attributes[name] = reader.TokenType is JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+                attributes[name] = reader.TokenType is JsonTokenType.String ? Text(ref reader, name) : Encoding.UTF8.GetString(reader.ValueSpan);
             }
         }
 
         return (attributes, data);
     }
 
+    /// <summary>Unicode, and none that the store refuses.</summary>
+    private static string Text(ref Utf8JsonReader reader, string name)
+    {
+        try
+        {
+            var text = reader.GetString()!;
+            return text.Contains('\0') ? throw new JsonException($"The CloudEvents attribute '{name}' holds U+0000.") : text;
+        }
+        catch (InvalidOperationException invalid)
+        {
+            throw new JsonException($"The CloudEvents attribute '{name}' is no valid text.", invalid);
+        }
+    }
+
     private static EventEnvelope Of(Dictionary<string, string> attributes, ReadOnlyMemory<byte> data, ReadOnlyMemory<byte> json) => new()
     {
         Id = Guid.Parse(Required(attributes, "id")),
-        Source = Required(attributes, "source"),
+        Source = Required(attributes, "source") is ['/', _, ..] source
+            ? source
+            : throw new JsonException("The CloudEvents attribute 'source' is no service of the platform, such as '/incident'."),
         Type = Required(attributes, "type"),
         Subject = Required(attributes, "subject"),
         Time = Time(attributes, "time"),
         RecordedTime = Time(attributes, "recordedtime"),
-        Sequence = long.Parse(Required(attributes, "sequence"), CultureInfo.InvariantCulture),
+        Sequence = long.Parse(Required(attributes, "sequence"), CultureInfo.InvariantCulture) is > 0 and var sequence
+            ? sequence
+            : throw new JsonException("The CloudEvents attribute 'sequence' counts from 1."),
         Position = Required(attributes, "position"),
         Tenant = Required(attributes, "tenant"),
         Actor = Required(attributes, "actor"),
@@ -156,7 +174,7 @@ public static class EnvelopeFormat
     }
 
     private static string Required(Dictionary<string, string> attributes, string name) =>
-        attributes.GetValueOrDefault(name) ?? throw Missing(name);
+        attributes.GetValueOrDefault(name) is { Length: > 0 } value ? value : throw Missing(name);
 
     private static DateTimeOffset Time(Dictionary<string, string> attributes, string name) => DateTimeOffset.Parse(
         Required(attributes, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using RabbitMQ.Client;
 
 namespace EventPaths.Gate;
@@ -204,12 +205,23 @@ public sealed class GateTests : TwoServices
         var aside = Platform.Broker.Queue("escalation_error");
         await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        foreach (var body in (string[])["not json", "{}", "[]", """{"id":"x","source":"/incident"}"""])
-            await channel.BasicPublishAsync($"{Platform.Broker.Prefix}.escalation", "", System.Text.Encoding.UTF8.GetBytes(body));
+        var fine = Stray.Event("/incident", "1", "incident/1");
+        string[] bodies =
+        [
+            "not json", "{}", "[]", """{"id":"x","source":"/incident"}""",
+            Stray.Event("", "1", "incident/1"), Stray.Event("incident", "1", "incident/1"), Stray.Event("/incident", "0", "incident/1"),
+            Stray.Event("/incident", "99999999999999999999", "incident/1"), Stray.Event("/incident", "1", ""), Stray.Event("/incident", "1", "\\u0000"),
+            Stray.Event("/incident", "1", "\\ud800"), fine.Replace("2026-", "0000-", StringComparison.Ordinal),
+        ];
+        // Not UTF-8.
+        var invalid = Encoding.Latin1.GetBytes(Stray.Event("/incident", "1", "\u00ff"));
+        foreach (var body in bodies.Select(Encoding.UTF8.GetBytes).Append(invalid))
+            await channel.BasicPublishAsync($"{Platform.Broker.Prefix}.escalation", "", body);
         await _incident.Note(Guid.CreateVersion7(), 1);
 
         await Effects.AppliedOnceAndInOrder(Owner, Taker);
-        await Eventually.Equals<uint?>(4, () => Waiting(aside), "all four are set aside");
+        await Eventually.Equals<uint?>(13, () => Waiting(aside), "all are set aside");
+        Assert.NotNull(EnvelopeFormat.Read(Encoding.UTF8.GetBytes(fine), out _));
         Assert.True(node.Runs);
     }
 

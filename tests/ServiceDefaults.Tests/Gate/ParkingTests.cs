@@ -79,6 +79,39 @@ public sealed class ParkingTests : TwoServices
     }
 
     [Fact]
+    public async Task A_resume_that_is_cut_off_leaves_the_stream_parked_and_loses_nothing()
+    {
+        var bad = Guid.CreateVersion7();
+        await _incident.Note(bad, 1, "poison");
+        await Parked();
+        await _incident.Note(bad, 2, "fine");
+        await _incident.Note(bad, 3, "fine");
+        await _incident.Note(Guid.CreateVersion7(), 1);
+        await Eventually.Equals(1, () => Taker.Scalar<long>("select count(*) from views.copy"), "what came meanwhile was dropped");
+
+        _cured = true;
+        var second = new TaskCompletionSource();
+        _escalation.Conduct.After = async (batch, ct) =>
+        {
+            if (batch.Events.All(e => e.Subject != $"incident/{bad}" || e.Sequence != 2)) return;
+            second.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+        };
+        using var client = _escalation.Client(TestCaller.Administrator);
+        using var hangsUp = new CancellationTokenSource();
+        var resuming = Resume(client, bad, hangsUp.Token);
+        await second.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await hangsUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => resuming);
+        Assert.Equal(1, await Taker.Scalar<long>("select count(*) from path.parked"));
+
+        _escalation.Conduct.After = static (_, _) => Task.CompletedTask;
+        using var resumed = await Resume(client, bad);
+        Assert.Equal(3, (await resumed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("version").GetInt64());
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
+    }
+
+    [Fact]
     public async Task A_stream_parked_later_keeps_what_it_has()
     {
         var bad = Guid.CreateVersion7();
@@ -164,8 +197,8 @@ public sealed class ParkingTests : TwoServices
         return list.GetProperty("items").EnumerateArray().Single().Deserialize<ParkedStreamView>(JsonSerializerOptions.Web)!;
     }
 
-    private static Task<HttpResponseMessage> Resume(HttpClient client, Guid id) => client.PostAsJsonAsync(
-        "/v1/parked-streams/resume", new ResumeParkedStream("incident", TestCaller.Tenant, $"incident/{id}"));
+    private static Task<HttpResponseMessage> Resume(HttpClient client, Guid id, CancellationToken ct = default) => client.PostAsJsonAsync(
+        "/v1/parked-streams/resume", new ResumeParkedStream("incident", TestCaller.Tenant, $"incident/{id}"), ct);
 
     private static CallOptions As(TestCaller caller) => new(
         new Metadata { { "authorization", $"Bearer {TestIdentity.Token(caller)}" } },

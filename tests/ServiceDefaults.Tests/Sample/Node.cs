@@ -13,6 +13,9 @@ internal sealed record NodeSetup
     /// <summary>Whose events it takes; none means it only publishes.</summary>
     public IReadOnlyList<string> Consumes { get; init; } = [];
 
+    /// <summary>What it takes of each of them.</summary>
+    public string[] Patterns { get; init; } = ["incident.#", "clock.#"];
+
     /// <summary>Another address for its store, such as a proxy.</summary>
     public string? Store { get; init; }
 
@@ -90,7 +93,7 @@ internal sealed class Node : IAsyncDisposable
             path.SweepMargin = setup.SweepMargin;
             path.PublishPatience = setup.PublishPatience;
             path.Gather = setup.Gather;
-            foreach (var source in setup.Consumes) path.Consume<Copy>(source, "incident.#", "clock.#");
+            foreach (var source in setup.Consumes) path.Consume<Copy>(source, setup.Patterns);
         });
         builder.Services.AddSingleton(setup.Conduct);
         setup.Services(builder.Services);

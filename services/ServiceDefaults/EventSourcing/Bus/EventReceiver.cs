@@ -136,15 +136,12 @@ internal sealed class EventReceiver(
             {
                 await applied.WaitAsync(ct);
                 await channel.BasicAckAsync(tag, multiple: false, ct);
+                Interlocked.Decrement(ref _alone);
             }
             catch (Exception e)
             {
-                // On this channel it would stay unacknowledged: on the next one it is delivered again, and dropped if it was applied.
+                // On this channel it stays unacknowledged, and alone: on the next one it is delivered again, and dropped if it was applied.
                 deliveries.TryComplete(e);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _alone);
             }
         }
     }

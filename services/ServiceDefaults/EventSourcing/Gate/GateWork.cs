@@ -58,22 +58,27 @@ internal sealed class GateWork(
     {
         var entry = await Look(key, ct);
         if (!entry.Parked) return null;
-        while (true)
+        // Parked until there is nothing more, however far it comes: what the broker brought meanwhile was dropped, and nobody else looks.
+        while (await owners.ReadStream(key, entry.Version + 1, ct) is { Count: > 0 } events)
         {
-            // Again until there is nothing more: what came by the broker while the stream was parked was dropped.
-            var before = entry.Version;
-            var events = await owners.ReadStream(key, before + 1, ct);
-            if (events.Count == 0)
-            {
-                await using var connection = await store.OpenConnectionAsync(ct);
-                await GateStore.Unpark(connection, key, ct);
-                return (before, null);
-            }
-
             if (!await ApplyAlone(events, resumes: true, ct)) throw new OwnerAwayException(key.Owner, null);
             entry = await Look(key, ct);
-            if (entry.Parked || entry.Version == before) return (entry.Version, await Reason(key, ct));
+            if (entry.Version < events[^1].Sequence) return (entry.Version, await Reason(key, ct));
         }
+
+        await Unpark(key);
+        return ((await Look(key, ct)).Version, null);
+    }
+
+    /// <summary>Whoever asked for it may have gone: it is done whole.</summary>
+    private async Task Unpark(GateKey key)
+    {
+        await using var connection = await store.OpenConnectionAsync();
+        await GateStore.Unpark(connection, key, CancellationToken.None);
+        // What came between the last look and this was dropped, too. Where the owner is away just now, the sweep brings it.
+        var version = (await GateStore.Seen(connection, [key], CancellationToken.None))[key].Version;
+        if (await ReadGap(key, version + 1, CancellationToken.None) is { Count: > 0 } late)
+            await ApplyAlone(late, resumes: false, CancellationToken.None);
     }
 
     private static GateKey KeyOf(EventEnvelope e) => new(e.Owner, e.Key);
@@ -109,26 +114,35 @@ internal sealed class GateWork(
             if (ordered[^1].Sequence - next + 1 > ordered.Count)
             {
                 state.Gap();
-                if (await ReadGap(stream.Key, next, ct) is not { } whole)
-                {
-                    waiting.Add(stream.Key);
-                    continue;
-                }
-
-                if (!Follows(whole, next, ordered[^1].Sequence))
-                {
-                    await Park(
-                        connection, ordered[0], $"Versions from {next} on are missing here, and {stream.Key.Owner} does not have them all.", ct);
-                    continue;
-                }
-
-                ordered = [.. whole];
+                ordered = await FillGap(connection, ordered, next, waiting, ct);
             }
 
             events.AddRange(ordered);
         }
 
         return events;
+    }
+
+    /// <summary>The events of one stream as its owner has them; none where it waits for the owner, or is parked.</summary>
+    private async Task<List<EventEnvelope>> FillGap(
+        NpgsqlConnection connection, List<EventEnvelope> arrived, long next, HashSet<GateKey> waiting, CancellationToken ct)
+    {
+        var key = KeyOf(arrived[0]);
+        try
+        {
+            var whole = await ReadGap(key, next, ct);
+            if (whole is null) waiting.Add(key);
+            else if (Follows(whole, next, arrived[^1].Sequence)) return [.. whole];
+            else await Park(connection, arrived[0], $"Versions from {next} on are missing here, and {key.Owner} does not have them all.", ct);
+        }
+        catch (Exception failure) when (!Transient.Is(failure))
+        {
+            log.LogError(failure, "Parked {Stream} of {Owner}: what is missing before version {Version} cannot be read",
+                arrived[0].Subject, key.Owner, arrived[0].Sequence);
+            await Park(connection, arrived[0], failure.Message, ct);
+        }
+
+        return [];
     }
 
     private static bool Follows(IReadOnlyList<EventEnvelope> events, long first, long last) =>
@@ -201,8 +215,6 @@ internal sealed class GateWork(
             }
 
             await GateStore.Move(transaction.Connection, [.. moved.Where(stream => stream.Value != seen[stream.Key].Stored)], token);
-            foreach (var key in fresh.Select(KeyOf).Distinct().Where(key => seen[key].Parked))
-                await GateStore.Unpark(transaction.Connection, key, token);
             spans.ForEach(span => span.Dispose());
             return wanted.Count - fresh.Count;
         },

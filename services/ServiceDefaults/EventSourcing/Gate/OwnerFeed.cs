@@ -16,7 +16,7 @@ internal sealed class OwnerFeed(ServiceChannels channels)
     private readonly ConcurrentDictionary<string, long> _awaySince = new(StringComparer.Ordinal);
 
     /// <summary>Events of a stream from a version on; none where the owner has no such stream.</summary>
-    /// <exception cref="OwnerAwayException">It does not answer; it is not asked again for a second.</exception>
+    /// <exception cref="OwnerAwayException">It does not answer, and is not asked again for a second; or it cannot tell of this stream.</exception>
     public async Task<IReadOnlyList<EventEnvelope>> ReadStream(GateKey key, long fromVersion, CancellationToken ct)
     {
         var request = new ReadStreamRequest
@@ -40,8 +40,8 @@ internal sealed class OwnerFeed(ServiceChannels channels)
         }
         catch (RpcException e) when (!ct.IsCancellationRequested)
         {
-            // Whatever it says: it is the owner that cannot tell now, not the event that cannot be applied.
-            _awaySince[key.Owner] = Stopwatch.GetTimestamp();
+            // Whatever it says: it is the owner that cannot tell now, not the event that cannot be applied. Of others it may.
+            if (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded) _awaySince[key.Owner] = Stopwatch.GetTimestamp();
             throw new OwnerAwayException(key.Owner, e);
         }
     }

@@ -71,25 +71,47 @@ internal sealed class Sweep(
             if (EventPosition.TryParse(head.Position, out var position)) end = position;
         }
 
+        var (unread, repaired) = (0, state.RepairsMade);
         foreach (var chunk in heads.Chunk(1000))
         {
             var seen = await GateStore.Seen(connection, [.. chunk.Select(h => h.Key)], ct);
-            var behind = chunk.Where(h => !seen[h.Key].Parked && seen[h.Key].Version < h.Version).ToList();
-            if (behind.Count == 0) continue;
-            log.LogWarning("The sweep found {Count} streams of {Owner} behind", behind.Count, owner);
+            var behind = chunk.Where(h => !seen[h.Key].Parked && seen[h.Key].Version < h.Version);
             await Parallel.ForEachAsync(
                 behind, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
-                async (head, token) => await Bring(head.Key, seen[head.Key].Version + 1, token));
+                async (head, token) =>
+                {
+                    if (!await Bring(head.Key, seen[head.Key].Version + 1, head.Version, token)) Interlocked.Increment(ref unread);
+                });
         }
 
-        if (heads.Count > 0) await PathCursor.Move(connection, name, end, ct);
+        if (state.RepairsMade > repaired) log.LogWarning("The sweep brought {Count} events of {Owner}", state.RepairsMade - repaired, owner);
+        // What its owner could not tell of now is looked for again, and all behind it: nobody else would.
+        if (unread > 0) log.LogWarning("The sweep could not read {Count} streams of {Owner}, and begins there again", unread, owner);
+        else if (heads.Count > 0) await PathCursor.Move(connection, name, end, ct);
     }
 
-    private async Task Bring(GateKey key, long from, CancellationToken ct)
+    /// <summary>False where the owner does not tell what it has.</summary>
+    private async Task<bool> Bring(GateKey key, long from, long head, CancellationToken ct)
     {
-        var missed = await owners.ReadStream(key, from, ct);
-        // Counted when found: whoever stops waiting for the gate, as where another stream's owner fails, does not stop the gate.
-        state.Repaired(missed.Count);
-        await Task.WhenAll(missed.Select(e => gate.Enter(e, ct))).WaitAsync(ct);
+        try
+        {
+            var missed = await owners.ReadStream(key, from, ct);
+            // Counted when found: whoever stops waiting for the gate, as where another stream's owner fails, does not stop the gate.
+            state.Repaired(missed.Count(e => Expected(key.Owner, e.Type)));
+            await Task.WhenAll(missed.Select(e => gate.Enter(e, ct))).WaitAsync(ct);
+            return missed.Count > 0 && missed[^1].Sequence >= head;
+        }
+        catch (OwnerAwayException away)
+        {
+            log.LogDebug("The sweep could not read {Stream}: {Reason}", key.Stream.Stream, away.Message);
+            return false;
+        }
     }
+
+    /// <summary>
+    /// Whether the broker was to have brought it: a service subscribes to some streams of an owner, and what happened while it was down
+    /// may stand in its queue yet.
+    /// </summary>
+    private bool Expected(string owner, string type) =>
+        first.Done.IsCompleted && options.Consumers.Any(c => c.Owner == owner && c.Covers(type));
 }
