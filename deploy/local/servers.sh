@@ -29,14 +29,16 @@ settle() {
     if [ -z "${!name:-}" ]; then printf -v "$name" '%s' "$(random_hex 24)"; fi
   done
   KIND=${KIND:-$(server_kind)}
-  # shellcheck disable=SC2034  # both are written by name
+  # shellcheck disable=SC2034  # all three are written by name
   PLATFORM_TEST_POSTGRES="Host=127.0.0.1;Port=$POSTGRES_PORT;Username=postgres;Password=$POSTGRES_PASSWORD;Database=postgres"
   # shellcheck disable=SC2034
   PLATFORM_TEST_BROKER="amqp://admin:$BROKER_PASSWORD@127.0.0.1:$BROKER_PORT/"
+  # shellcheck disable=SC2034
+  PLATFORM_TEST_BROKER_AS_SERVICE="amqp://incident:$INCIDENT_PASSWORD@127.0.0.1:$BROKER_PORT/"
   (
     umask 077
     for name in KIND {POSTGRES,BROKER,EPMD,DISTRIBUTION}_PORT {POSTGRES,BROKER,INCIDENT,ESCALATION,NOTIFICATION,REPORTING}_PASSWORD \
-      PLATFORM_TEST_POSTGRES PLATFORM_TEST_BROKER; do
+      PLATFORM_TEST_POSTGRES PLATFORM_TEST_BROKER PLATFORM_TEST_BROKER_AS_SERVICE; do
       printf "%s='%s'\n" "$name" "${!name}"
     done >"$env_file"
     "$here/definitions.sh" admin="$BROKER_PASSWORD" incident="$INCIDENT_PASSWORD" escalation="$ESCALATION_PASSWORD" \

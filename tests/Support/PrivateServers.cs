@@ -14,7 +14,7 @@ internal static class PrivateServers
         var addresses = (await File.ReadAllLinesAsync(Path.Combine(folder, "servers.env")))
             .Select(line => line.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1].Trim('\''), StringComparer.Ordinal);
-        return new(addresses[Servers.PostgresVariable], addresses[Servers.BrokerVariable]);
+        return new(addresses[Servers.PostgresVariable], addresses[Servers.BrokerVariable], addresses[Servers.BrokerAsServiceVariable]);
     }
 
     private static async Task Script(params string[] arguments)

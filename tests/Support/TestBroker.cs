@@ -3,8 +3,9 @@ using RabbitMQ.Client;
 namespace Support;
 
 /// <summary>
-/// A name space of its own on the shared broker (<c>Platform:Messaging:Prefix</c>); what the services of a test declared under
-/// it is deleted when disposed, so that queues do not pile up over a run.
+/// A name space of its own on the shared broker (<c>Platform:Messaging:Prefix</c>), for a user with the rights of a service: what it
+/// may do in production is all it may do here. What was declared under the prefix is deleted when disposed, so that queues do not pile
+/// up over a run.
 /// </summary>
 public sealed class TestBroker : IAsyncDisposable
 {
@@ -12,9 +13,9 @@ public sealed class TestBroker : IAsyncDisposable
     private readonly HashSet<string> _queues = [];
     private readonly HashSet<string> _exchanges = [];
 
-    private TestBroker(string uri, string prefix)
+    private TestBroker(ServerAddresses servers, string prefix)
     {
-        Uri = uri;
+        (Uri, AdminUri) = (servers.BrokerAsService, servers.Broker);
         Prefix = prefix;
         foreach (var suffix in (string[])["", ".dead", ".dead-letter", ".parked"])
             _queues.UnionWith(s_owners.Select(o => $"{prefix}.{o}{suffix}"));
@@ -22,18 +23,22 @@ public sealed class TestBroker : IAsyncDisposable
         _exchanges.UnionWith([$"{prefix}.events", $"{prefix}.unrouted", $"{prefix}.dead", $"{prefix}.dead-letter"]);
     }
 
-    /// <summary>AMQP address of the broker.</summary>
+    /// <summary>AMQP address of the broker, as a service: it may touch what is called <c>platform.…</c>, and nothing else.</summary>
     public string Uri { get; }
 
-    /// <summary>Unique prefix of exchanges and queues.</summary>
+    /// <summary>AMQP address of the broker as its administrator, for tests that break things.</summary>
+    public string AdminUri { get; }
+
+    /// <summary>Unique prefix of exchanges and queues, within what a service may touch.</summary>
     public string Prefix { get; }
 
-    public static async Task<TestBroker> Create() => new((await Servers.Running()).Broker, $"t{Guid.CreateVersion7():n}");
+    public static async Task<TestBroker> Create() => new(await Servers.Running(), $"platform.t{Guid.CreateVersion7():n}");
 
-    /// <summary>A queue declared by the test itself, deleted with the others.</summary>
+    /// <summary>A queue declared by the test itself, deleted with the others, and the exchange of its name.</summary>
     public string Queue(string name)
     {
         _queues.Add($"{Prefix}.{name}");
+        _exchanges.Add($"{Prefix}.{name}");
         return $"{Prefix}.{name}";
     }
 

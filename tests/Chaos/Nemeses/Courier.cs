@@ -78,7 +78,7 @@ internal sealed class Courier : IAsyncDisposable
     }
 
     public static Task<IConnection> Connect(TestBroker broker) =>
-        new ConnectionFactory { Uri = new Uri(broker.Uri), AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
+        new ConnectionFactory { Uri = new Uri(broker.AdminUri), AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
 
     /// <summary>What a restart of the broker looks like from here.</summary>
     public static bool IsBrokerAway(Exception e) =>

@@ -36,17 +36,20 @@ internal sealed class EventTopology(IConfiguration configuration, EventPathOptio
             await channel.ExchangeBindAsync(Queue, events, pattern, cancellationToken: ct);
     }
 
-    /// <summary>Keeps what is no event where it can be looked at; confirmed when this returns.</summary>
+    /// <summary>
+    /// Keeps what is no event where it can be looked at; confirmed when this returns. By an exchange of its own: the broker's default
+    /// exchange is outside the prefix, and a service may write to nothing else.
+    /// </summary>
     public async Task SetAside(IChannel channel, byte[] body, string why, CancellationToken ct)
     {
         var aside = $"{Queue}_error";
-        await channel.QueueDeclareAsync(aside, durable: true, exclusive: false, autoDelete: false, Quorum(), cancellationToken: ct);
+        await Fanout(channel, aside, Quorum(), ct);
         var properties = new BasicProperties
         {
             DeliveryMode = DeliveryModes.Persistent,
             Headers = new Dictionary<string, object?> { ["reason"] = Encoding.UTF8.GetBytes(why) },
         };
-        await channel.BasicPublishAsync("", aside, mandatory: true, properties, body, ct);
+        await channel.BasicPublishAsync(aside, "", mandatory: true, properties, body, ct);
     }
 
     private static async Task Fanout(IChannel channel, string name, Dictionary<string, object?> arguments, CancellationToken ct)
