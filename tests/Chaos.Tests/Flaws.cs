@@ -1,6 +1,7 @@
 using Chaos.Evidence;
 using Chaos.Histories;
 using Chaos.Invariants;
+using Chaos.Nemeses;
 using static ChaosSpecs.Sample;
 
 namespace ChaosSpecs;
@@ -32,6 +33,11 @@ internal sealed record Flaw(string Invariant, string What, string Names, Func<Co
             .WithLine(HistoryLine.Invoke, "read", "stale").WithLine(HistoryLine.Ok, "read", "stale", version: 2)),
         new("I3", "an event has no entry for the relay", $"incident/{Id} version 3", e => e.With("incident", s => s with { Fed = [1, 2] })),
         new("I3", "an event was not relayed", "notification has 1", e => e.With("notification", s => s with { Unrelayed = 1 })),
+        new("I3", "the relay left out a row, which the sweep brought", $"event {Warning} of clocks/{Id} was never published", e => e with
+        {
+            Published = [.. e.Published.Where(id => id != Warning)],
+        }),
+        new("I3", "something was published that is not stored", $"{s_stranger}", e => e with { Published = [.. e.Published, s_stranger] }),
         new("I3", "a consumer is behind", "escalation is at 2", e => e
             .With("escalation", s => s with { Gates = [new("incident", $"incident/{Id}", 2)] })),
         new("I3", "the record lacks an event", $"{Warning}", e => e with { Recorded = [.. e.Recorded.Where(id => id != Warning)] }),
@@ -71,10 +77,36 @@ internal sealed record Flaw(string Invariant, string What, string Names, Func<Co
         new("I10", "poison vanished", "no event 1", e => e with { DeadLetters = [] }),
         new("I10", "something else was set aside", "an event", e => e with { DeadLetters = [.. e.DeadLetters, ("incident", "an event")] }),
         new("I10", "a stream is parked", "incident/1", e => e.With("reporting", s => s with { Parked = ["incident incident/1: why"] })),
+        new("N", "a service was never killed", "kill of reporting", e => Undone(e, Fault.Kill, "reporting-2")),
+        new("N", "a server was never restarted", "restart of rabbitmq", e => Undone(e, Fault.Restart, Fault.Rabbit)),
+        new("N", "a kill came when nobody worked any more", "kill of reporting", e => e.WithFaults(faults => faults with
+        {
+            Done = [.. faults.Done.Select(one => one.Victim == "reporting-2" ? one with { At = faults.Length } : one)],
+        })),
+        new("N", "a long run never planned to restart a server", "restart of rabbitmq", e => Undone(e, Fault.Restart, Fault.Rabbit)
+            .WithFaults(faults => faults with { Planned = faults.Done.ToList() })),
+        new("N", "nobody stood still", "pause", e => Undone(e, Fault.Pause, "incident-1")),
+        new("N", "no message came twice", Tally.Doubled, e => Never(e, Tally.Doubled)),
+        new("N", "no message came late", Tally.Delayed, e => Never(e, Tally.Delayed)),
+        new("N", "no message was lost", Tally.Lost, e => Never(e, Tally.Lost)),
+        new("N", "no answer was swallowed", Tally.AnswersSwallowed, e => Never(e, Tally.AnswersSwallowed)),
+        new("N", "no webhook's answer was swallowed", Tally.HooksSwallowed, e => Never(e, Tally.HooksSwallowed)),
+        new("N", "no poison was taken", "poison", e => Undone(e, Fault.Poison, "incident")),
+        new("N", "a process ended by itself", "gateway-1", e => e.WithFaults(faults => faults with { Ended = ["gateway-1"] })),
     ];
 
     private static Collected Without(Collected evidence, string service, string type) =>
         evidence.WithEvents(service, events => events.Where(one => one.Type != type));
+
+    private static Collected Undone(Collected evidence, string kind, string victim) => evidence.WithFaults(faults => faults with
+    {
+        Done = [.. faults.Done.Where(fault => (fault.Kind, fault.Victim) != (kind, victim))],
+    });
+
+    private static Collected Never(Collected evidence, string what) => evidence.WithFaults(faults => faults with
+    {
+        Counts = faults.Counts.Where(count => count.Key != what).ToDictionary(),
+    });
 
     private static Collected Edited(Collected evidence, Func<StoredEvent, StoredEvent> warning) =>
         evidence.WithEvents("escalation", events => events.Select(one => one.Id == Warning ? warning(one) : one));

@@ -19,9 +19,26 @@ public class InvariantTests
     public void A_run_without_a_flaw_holds_and_every_invariant_was_checked_on_something() =>
         Assert.All(All.Check(s_flawless), verdict =>
         {
-            Assert.Empty(verdict.Broken);
-            Assert.True(verdict.Checked > 0, verdict.Invariant);
+            Assert.Empty(verdict.Reasons);
+            Assert.True(verdict.Holds, verdict.Invariant);
         });
+
+    [Fact]
+    public void An_invariant_that_was_checked_on_nothing_does_not_hold() =>
+        Assert.All(All.Check(Collected.Nothing), verdict =>
+        {
+            Assert.False(verdict.Holds);
+            Assert.Contains("checked on nothing", Assert.Single(verdict.Reasons), StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void A_short_run_is_asked_only_for_what_it_planned() =>
+        Assert.Empty(WentWrong.Check(s_flawless.WithFaults(faults => faults with
+        {
+            Length = TimeSpan.FromMinutes(2),
+            Planned = [faults.Planned[0]],
+            Done = [faults.Planned[0]],
+        })).Reasons);
 
     [Theory]
     [MemberData(nameof(Flaws))]

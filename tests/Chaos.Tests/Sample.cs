@@ -1,6 +1,7 @@
 using Chaos.Evidence;
 using Chaos.Histories;
 using Chaos.Invariants;
+using Chaos.Nemeses;
 
 namespace ChaosSpecs;
 
@@ -21,6 +22,23 @@ internal static class Sample
     public static readonly Guid Withheld = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c05");
     public static readonly Guid ToOperations = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c06");
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Fault[] s_planned =
+    [
+        .. new[] { "gateway-1", "incident-2", "escalation-1", "notification-1", "reporting-2" }.Select(process => Wrong(Fault.Kill, process)),
+        Wrong(Fault.Restart, Fault.Postgres), Wrong(Fault.Restart, Fault.Rabbit), Wrong(Fault.Pause, "incident-1"),
+        Wrong(Fault.Swallow, Fault.Hooks), Wrong(Fault.Swallow, "incident"), Wrong(Fault.Duplicate, "reporting"),
+        Wrong(Fault.Poison, "incident"),
+    ];
+
+    private static readonly Dictionary<string, long> s_counts = new()
+    {
+        [Tally.Doubled] = 3,
+        [Tally.Delayed] = 2,
+        [Tally.Lost] = 1,
+        [Tally.AnswersSwallowed] = 1,
+        [Tally.HooksSwallowed] = 1,
+    };
 
     public static DateTimeOffset At(int second) => s_start.AddSeconds(second);
 
@@ -87,6 +105,7 @@ internal static class Sample
         Hooks = [new(ToDesk, "desk"), new(ToDesk, "desk"), new(ToOperations, "operations")],
         DeadLetters = [("incident", "no event 1"), ("incident", "no event 1")],
         Poison = [new("incident", "no event 1", true), new("reporting", "no event 2", false)],
+        Faults = new(TimeSpan.FromMinutes(3), s_planned, s_planned, s_counts, []),
         Views =
         [
             Row("incident", $"{Id}", ("status", "resolved"), ("severity", "1"), ("level", "L0"), ("version", "3")),
@@ -115,9 +134,12 @@ internal static class Sample
 
     public static string Suppressed(string reason) => $$"""{"about":"{{Warning}}","recipient":"desk","reason":"{{reason}}"}""";
 
-    /// <summary>Everything has arrived in the record.</summary>
+    /// <summary>Everything was published and has arrived in the record.</summary>
     public static Collected Recorded(this Collected evidence) =>
-        evidence with { Recorded = [.. evidence.Stores.Values.SelectMany(store => store.Events).Select(e => e.Id)] };
+        evidence with { Published = [.. evidence.Stored().Keys], Recorded = [.. evidence.Stored().Keys] };
+
+    public static Collected WithFaults(this Collected evidence, Func<Faults, Faults> doctor) =>
+        evidence with { Faults = doctor(evidence.Faults) };
 
     public static Collected With(this Collected evidence, string service, Func<ServiceStore, ServiceStore> doctor) => evidence with
     {
@@ -148,6 +170,8 @@ internal static class Sample
         Heads = events.CountBy(e => e.Stream).ToDictionary(stream => stream.Key, stream => (long)stream.Value),
         Fed = [.. Enumerable.Range(1, events.Length).Select(n => (long)n)],
     };
+
+    private static Fault Wrong(string kind, string victim) => new(TimeSpan.FromMinutes(1), kind, victim, TimeSpan.Zero);
 
     private static HistoryLine Line(string type, string op, string key, Guid? incident, long? expected = null, long? version = null) =>
         new(s_start, "client-1", type, op, incident, key, new(expected, version));

@@ -5,7 +5,8 @@ namespace ChaosSpecs;
 
 public class ScheduleTests
 {
-    private static readonly string[] s_processes = ["gateway-1", "gateway-2", "incident-1", "incident-2"];
+    private static readonly string[] s_services = ["gateway", "incident", "escalation", "notification", "reporting"];
+    private static readonly string[] s_processes = [.. s_services.SelectMany(service => (string[])[$"{service}-1", $"{service}-2"])];
 
     [Fact]
     public void The_same_seed_makes_the_same_go_wrong() => Assert.Equal(Of(seed: 7, minutes: 3), Of(seed: 7, minutes: 3));
@@ -13,12 +14,32 @@ public class ScheduleTests
     [Fact]
     public void Another_seed_makes_something_else_go_wrong() => Assert.NotEqual(Of(seed: 7, minutes: 3), Of(seed: 8, minutes: 3));
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void In_three_minutes_everything_goes_wrong_that_can(int seed) =>
-        Assert.Equal(Fault.Kinds.Order(), Of(seed, minutes: 3).Select(fault => fault.Kind).Distinct().Order());
+    [Fact]
+    public void In_three_minutes_everything_goes_wrong_that_can_whatever_the_seed() => Assert.All(Seeds(), seed =>
+        Assert.Equal(Fault.Kinds.Order(), Of(seed, minutes: 3).Select(fault => fault.Kind).Distinct().Order()));
+
+    [Fact]
+    public void In_three_minutes_every_service_is_killed_whatever_the_seed() => Assert.All(Seeds(), seed =>
+        Assert.Equal(s_services.Order(), Victims(Fault.Kill, seed).Distinct().Order()));
+
+    [Fact]
+    public void In_three_minutes_every_server_is_restarted_whatever_the_seed() => Assert.All(Seeds(), seed =>
+        Assert.Equal(Fault.Servers.Order(), Victims(Fault.Restart, seed).Distinct().Order()));
+
+    [Fact]
+    public void Nobody_is_killed_again_before_all_others_were_and_servers_take_turns() => Assert.All(Seeds(), seed =>
+    {
+        Assert.All(Victims(Fault.Kill, seed, minutes: 10).Chunk(s_services.Length), round => Assert.Distinct(round));
+        Assert.All(Victims(Fault.Restart, seed, minutes: 10).Chunk(Fault.Servers.Count), round => Assert.Distinct(round));
+    });
+
+    [Fact]
+    public void Seeds_kill_in_different_orders_and_either_process()
+    {
+        Assert.True(Seeds().Select(seed => string.Join(' ', Victims(Fault.Kill, seed).Take(s_services.Length))).Distinct().Count() > 20);
+        var killed = Seeds().SelectMany(seed => Of(seed, minutes: 3)).Where(fault => fault.Kind == Fault.Kill).Select(fault => fault.Victim);
+        Assert.Equal(s_processes.Order(), killed.Distinct().Order());
+    }
 
     [Fact]
     public void Only_a_long_run_lets_a_process_stand_still_for_longer_than_the_store_waits()
@@ -28,6 +49,11 @@ public class ScheduleTests
     }
 
     private static bool IsLong(Fault fault) => fault.Kind == Fault.Pause && fault.Lasts > Schedule.StandstillLimit;
+
+    private static IEnumerable<int> Seeds() => Enumerable.Range(0, 500);
+
+    private static IEnumerable<string> Victims(string kind, int seed, int minutes = 3) =>
+        Of(seed, minutes).Where(fault => fault.Kind == kind).Select(fault => fault.Whom);
 
     private static IReadOnlyList<Fault> Of(int seed, int minutes)
     {

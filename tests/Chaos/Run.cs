@@ -33,10 +33,11 @@ internal static class Run
         await platform.Ready();
         var rested = await Settling.Rest(platform, clock);
         foreach (var process in platform.Processes.Values) await nemesis.Tally.Before(process);
-        var evidence = await Collector.Collect(platform, history, hooks, nemesis.Tally);
+        nemesis.Tally.Count(Tally.AnswersSwallowed, platform.Balancers.Values.Sum(balancer => balancer.Swallowed));
+        nemesis.Tally.Count(Tally.HooksSwallowed, hooks.Swallowed);
+        var evidence = await Collector.Collect(platform, history, hooks, nemesis.Tally, schedule);
         var verdicts = All.Check(evidence);
-        var swallowed = new Swallowed(platform.Balancers.Values.Sum(balancer => balancer.Swallowed), hooks.Swallowed);
-        var summary = Summary.Of(options, evidence, nemesis.Tally, swallowed, verdicts);
+        var summary = Summary.Of(options, evidence, verdicts);
         await File.WriteAllTextAsync(options.Inside("summary.md"), summary);
         Console.WriteLine(summary);
         if (!rested) Console.WriteLine("It did not come to rest.");

@@ -2,7 +2,6 @@ using System.Text;
 using Chaos.Evidence;
 using Chaos.Histories;
 using Chaos.Invariants;
-using Chaos.Nemeses;
 
 namespace Chaos;
 
@@ -11,7 +10,7 @@ internal static class Summary
 {
     private const int MostNamed = 20;
 
-    public static string Of(ChaosOptions options, Collected evidence, Tally tally, Swallowed swallowed, IReadOnlyList<Verdict> verdicts)
+    public static string Of(ChaosOptions options, Collected evidence, IReadOnlyList<Verdict> verdicts)
     {
         var text = new StringBuilder($"seed {options.Seed}, {options.Length.TotalMinutes:0.##} minutes\n\n");
         text.Append("| operation | ok | fail | info | answers lost |\n| --- | ---: | ---: | ---: | ---: |\n");
@@ -20,25 +19,27 @@ internal static class Summary
         text.Append(Outcomes("all", evidence.Operations, evidence.History));
 
         text.Append("\n| nemesis | times |\n| --- | ---: |\n");
-        foreach (var (what, times) in Figures(evidence, tally, swallowed)) text.Append($"| {what} | {times} |\n");
+        foreach (var (what, times) in Figures(evidence)) text.Append($"| {what} | {times} |\n");
         text.Append("\n| invariant | checked | broken |\n| --- | ---: | ---: |\n");
         foreach (var verdict in verdicts)
             text.Append($"| {verdict.Invariant} {verdict.Claim} | {verdict.Checked} | {verdict.Broken.Count} |\n");
         foreach (var verdict in verdicts.Where(verdict => !verdict.Holds))
         {
-            text.Append($"\n{verdict.Invariant} is broken:\n");
-            foreach (var broken in verdict.Broken.Take(MostNamed)) text.Append($"- {broken}\n");
-            if (verdict.Broken.Count > MostNamed) text.Append($"- and {verdict.Broken.Count - MostNamed} more\n");
+            text.Append($"\n{verdict.Invariant} does not hold:\n");
+            foreach (var reason in verdict.Reasons.Take(MostNamed)) text.Append($"- {reason}\n");
+            if (verdict.Reasons.Count > MostNamed) text.Append($"- and {verdict.Reasons.Count - MostNamed} more\n");
         }
 
         return text.ToString();
     }
 
-    private static IEnumerable<(string, long)> Figures(Collected evidence, Tally tally, Swallowed swallowed) =>
+    private static IEnumerable<(string, long)> Figures(Collected evidence) =>
     [
-        .. tally.Counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => (count.Key, count.Value)),
-        ("answers between processes swallowed", swallowed.Pieces),
-        ("answers to webhooks swallowed", swallowed.Hooks),
+        .. evidence.Faults.Done.CountBy(fault => $"{fault.Kind} of {fault.Whom}").OrderBy(count => count.Key, StringComparer.Ordinal)
+            .Select(count => (count.Key, (long)count.Value)),
+        .. evidence.Faults.Counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => (count.Key, count.Value)),
+        ("processes that ended by themselves", evidence.Faults.Ended.Count),
+        ("events published again", evidence.Published.Count - evidence.Published.Distinct().Count()),
         .. evidence.Stores.Select(store => ($"events of {store.Key}", (long)store.Value.Events.Count)),
         ("webhooks received", evidence.Hooks.Count),
         ("webhooks received again under their key", evidence.Hooks.Count - evidence.Hooks.Select(hook => hook.Id).Distinct().Count()),
@@ -54,6 +55,3 @@ internal static class Summary
         int Ended(string outcome) => operations.Count(operation => operation.Outcome == outcome);
     }
 }
-
-/// <summary>What was swallowed.</summary>
-internal sealed record Swallowed(long Pieces, long Hooks);

@@ -15,7 +15,6 @@ internal sealed class Balancer : IAsyncDisposable
     private readonly Random _random;
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
-    private volatile bool _swallowing;
     private int _swallowed;
 
     public Balancer(int port, IReadOnlyList<int> replicas, Random random)
@@ -28,13 +27,13 @@ internal sealed class Balancer : IAsyncDisposable
     /// <summary>Pieces of answers that were dropped.</summary>
     public int Swallowed => _swallowed;
 
-    /// <summary>Drops answers for a while, and cuts every connection that was open at its end.</summary>
-    public async Task Swallow(TimeSpan time)
+    public volatile bool Swallowing;
+
+    /// <summary>Ends every connection that is open, and the swallowing with them.</summary>
+    public void Cut()
     {
-        _swallowing = true;
-        await Task.Delay(time);
         foreach (var connection in _open.Keys) connection.Close();
-        _swallowing = false;
+        Swallowing = false;
     }
 
     public async ValueTask DisposeAsync()
@@ -105,7 +104,7 @@ internal sealed class Balancer : IAsyncDisposable
         {
             while (await from.ReadAsync(buffer, _closing.Token) is var read and > 0)
             {
-                if (answers && _swallowing) Interlocked.Increment(ref _swallowed);
+                if (answers && Swallowing) Interlocked.Increment(ref _swallowed);
                 else await to.WriteAsync(buffer.AsMemory(0, read), _closing.Token);
             }
         }

@@ -6,8 +6,11 @@ namespace Chaos.Bed;
 internal sealed class Replica(string service, int number, Uri http, IReadOnlyDictionary<string, string> settings, string log)
     : IAsyncDisposable
 {
+    /// <summary>The exit code of what SIGKILL, which is 9, has ended.</summary>
+    private const int KilledExit = 128 + 9;
     private static readonly TimeSpan s_beforeStartingAgain = TimeSpan.FromSeconds(1);
     private Process? _process;
+    private Process? _endedLast;
     private bool _over;
     private StreamWriter? _log;
 
@@ -21,6 +24,20 @@ internal sealed class Replica(string service, int number, Uri http, IReadOnlyDic
     public SemaphoreSlim Trouble { get; } = new(1, 1);
 
     public bool HasEnded => _process?.HasExited is not false;
+
+    /// <summary>How often it has ended although nobody killed it.</summary>
+    public int EndedByItself { get; private set; }
+
+    /// <summary>Whether the system lets it do nothing: state T, behind its name in brackets.</summary>
+    public bool StandsStill
+    {
+        get
+        {
+            if (HasEnded) return false;
+            var stat = File.ReadAllText($"/proc/{_process!.Id}/stat");
+            return stat[stat.LastIndexOf(')') + 2] == 'T';
+        }
+    }
 
     /// <summary>Told when it has ended although nobody killed it; it is started again, as whoever runs services does.</summary>
     public Action<Replica>? OnEnded { get; set; }
@@ -50,13 +67,17 @@ internal sealed class Replica(string service, int number, Uri http, IReadOnlyDic
     }
 
     /// <summary>As <c>kill -9</c>: nothing is said good-bye to.</summary>
-    public async Task Kill()
+    /// <returns>Whether that is what it ended by.</returns>
+    public async Task<bool> Kill()
     {
-        if (_process is not { } process) return;
+        if (_process is not { } process) return false;
         _process = null;
         process.Kill();
         await process.WaitForExitAsync();
+        var killed = process.ExitCode == KilledExit;
+        if (!killed) Ended(process);
         process.Dispose();
+        return killed;
     }
 
     public void Pause() => Send(Signal.Stop);
@@ -82,11 +103,19 @@ internal sealed class Replica(string service, int number, Uri http, IReadOnlyDic
     private async Task StartAgain(Process ended)
     {
         if (_over || _process != ended) return;
-        OnEnded?.Invoke(this);
+        Ended(ended);
         await Task.Delay(s_beforeStartingAgain);
         await Trouble.WaitAsync();
         if (!_over && _process == ended) Start();
         Trouble.Release();
+    }
+
+    // Whoever kills it may come to hear of it before the system's word has come.
+    private void Ended(Process process)
+    {
+        if (_over || Interlocked.Exchange(ref _endedLast, process) == process) return;
+        EndedByItself++;
+        OnEnded?.Invoke(this);
     }
 
     private string Title => char.ToUpperInvariant(service[0]) + service[1..];

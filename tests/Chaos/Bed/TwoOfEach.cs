@@ -32,6 +32,10 @@ internal sealed class TwoOfEach : IAsyncDisposable
     /// <summary>All processes, by their names.</summary>
     public SortedDictionary<string, Replica> Processes { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Processes that ended although nobody killed them, each as often as it did.</summary>
+    public IReadOnlyList<string> Ended =>
+        [.. Processes.Values.SelectMany(process => Enumerable.Repeat(process.Name, process.EndedByItself))];
+
     public static async Task<TwoOfEach> Start(ChaosOptions options, int hookPort)
     {
         var platform = new TwoOfEach(options);
@@ -93,6 +97,7 @@ internal sealed class TwoOfEach : IAsyncDisposable
     private async Task Start(int hookPort)
     {
         Broker = await TestBroker.Create();
+        await Tap.Open(Broker);
         var addresses = Services.ToDictionary(service => service, _ => FreePorts.Next(), StringComparer.Ordinal);
         await Secrets();
         foreach (var service in Services)

@@ -26,7 +26,8 @@ internal static class Collector
             """),
     ];
 
-    public static async Task<Collected> Collect(TwoOfEach platform, History history, HookReceiver hooks, Tally tally)
+    public static async Task<Collected> Collect(
+        TwoOfEach platform, History history, HookReceiver hooks, Tally tally, IReadOnlyList<Fault> schedule)
     {
         var stores = new Dictionary<string, ServiceStore>(StringComparer.Ordinal);
         var views = new List<ViewRow>();
@@ -45,7 +46,8 @@ internal static class Collector
             (await StoreReader.Rows(escalation, "select path.now()", row => row.GetFieldValue<DateTimeOffset>(0)))[0],
             await StoreReader.Timers(escalation), views,
             await StoreReader.Rows(reporting, "select event_id from record.entry", row => row.GetGuid(0)),
-            hooks.Hooks, await DeadLetters(platform.Broker), tally.Poison);
+            hooks.Hooks, await DeadLetters(platform.Broker), tally.Poison, await Tap.Drain(platform.Broker),
+            new(platform.Options.Length, schedule, tally.Done, tally.Counts, platform.Ended));
     }
 
     public static async Task<NpgsqlConnection> Open(TwoOfEach platform, string service)

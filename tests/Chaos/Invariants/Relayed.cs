@@ -2,7 +2,7 @@ using Chaos.Evidence;
 
 namespace Chaos.Invariants;
 
-/// <summary>I3: relay = store, every consumer at every head.</summary>
+/// <summary>I3: relay = store, every event came to the exchange, every consumer at every head.</summary>
 internal static class Relayed
 {
     /// <summary>Whose streams of which categories a service follows.</summary>
@@ -19,14 +19,26 @@ internal static class Relayed
 
     public static Verdict Check(Collected evidence)
     {
+        var stored = evidence.Stored();
         var heads = s_routes.SelectMany(route => Heads(evidence, route)).ToList();
-        return new("I3", "relay = store, every consumer at every head", heads.Count,
+        return new("I3", "relay = store, every consumer at every head", heads.Count + stored.Count,
         [
+            .. Published(evidence, stored),
             .. evidence.Stores.SelectMany(store => Relay(store.Key, store.Value)),
             .. heads.Where(head => head.Seen != head.Head)
                 .Select(head => $"{head.Consumer} is at {head.Seen} of {head.Owner} {head.Stream}, whose head is {head.Head}"),
-            .. Record(evidence),
+            .. Record(evidence, stored),
         ]);
+    }
+
+    // What a relay leaves out, the sweep brings all the same: only here is it seen.
+    private static IEnumerable<string> Published(Collected evidence, IReadOnlyDictionary<Guid, string> stored)
+    {
+        var published = evidence.Published.ToHashSet();
+        foreach (var (id, stream) in stored.Where(e => !published.Contains(e.Key)))
+            yield return $"event {id} of {stream} was never published";
+        foreach (var id in published.Where(id => !stored.ContainsKey(id)))
+            yield return $"event {id} was published, and nobody has stored it";
     }
 
     private static IEnumerable<string> Relay(string service, ServiceStore store)
@@ -50,9 +62,8 @@ internal static class Relayed
     }
 
     // The record is the one consumer that keeps every event itself.
-    private static IEnumerable<string> Record(Collected evidence)
+    private static IEnumerable<string> Record(Collected evidence, IReadOnlyDictionary<Guid, string> stored)
     {
-        var stored = evidence.Stores.Values.SelectMany(store => store.Events).DistinctBy(e => e.Id).ToDictionary(e => e.Id, e => e.Stream);
         var recorded = evidence.Recorded.ToHashSet();
         foreach (var (id, stream) in stored.Where(e => !recorded.Contains(e.Key)))
             yield return $"event {id} of {stream} is not in the record";

@@ -5,5 +5,9 @@ namespace Chaos.Invariants;
 /// <param name="Broken">One sentence for each that does not hold, with the ids.</param>
 internal sealed record Verdict(string Invariant, string Claim, int Checked, IReadOnlyList<string> Broken)
 {
-    public bool Holds => Broken.Count == 0;
+    /// <summary>Why the run fails.</summary>
+    public IReadOnlyList<string> Reasons =>
+        Checked == 0 ? [$"{Invariant} was checked on nothing: too little happened in this run", .. Broken] : Broken;
+
+    public bool Holds => Reasons.Count == 0;
 }

@@ -10,6 +10,10 @@ namespace Chaos.Nemeses;
 /// </summary>
 internal sealed class Courier : IAsyncDisposable
 {
+    /// <summary>How late a message comes, in milliseconds.</summary>
+    private const int Soonest = 200;
+    private const int Latest = 5000;
+
     private static readonly IReadOnlyDictionary<string, string[]> s_patterns = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["incident"] = ["clock.#"],
@@ -24,15 +28,23 @@ internal sealed class Courier : IAsyncDisposable
     private readonly string _consumer;
     private readonly Random _random;
     private readonly List<Task> _underWay = [];
+    private int _doubled;
+    private int _delayed;
+    private int _lost;
 
     private Courier(IConnection connection, IChannel channel, string prefix, string consumer, Random random) =>
         (_connection, _channel, _prefix, _consumer, _random) = (connection, channel, prefix, consumer, random);
 
-    public int Doubled { get; private set; }
+    /// <summary>Messages whose second copy has been brought.</summary>
+    public int Doubled => _doubled;
 
-    public int Delayed { get; private set; }
+    /// <summary>Messages that have been brought late.</summary>
+    public int Delayed => _delayed;
 
-    public int Lost { get; private set; }
+    public int Lost => _lost;
+
+    /// <summary>Whether it has done all that it is there to do.</summary>
+    public bool Worked => _doubled > 0 && _delayed > 0 && _lost > 0;
 
     public static async Task<Courier> StepIn(TestBroker broker, string consumer, Random random)
     {
@@ -92,31 +104,35 @@ internal sealed class Courier : IAsyncDisposable
 
     private Task Carry(BasicProperties properties, byte[] body)
     {
-        foreach (var delay in Plan())
-        {
-            var delivery = Deliver(delay, properties, body);
-            lock (_underWay) _underWay.Add(delivery);
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private TimeSpan[] Plan()
-    {
         switch (_random.NextDouble())
         {
             case < 0.05:
-                Lost++;
-                return [];
+                _lost++;
+                break;
             case < 0.35:
-                Doubled++;
-                return [TimeSpan.Zero, TimeSpan.FromMilliseconds(_random.Next(3000))];
+                Begin(Deliver(TimeSpan.Zero, properties, body));
+                Begin(Late(() => Interlocked.Increment(ref _doubled)));
+                break;
             case < 0.65:
-                Delayed++;
-                return [TimeSpan.FromMilliseconds(_random.Next(3000))];
+                Begin(Late(() => Interlocked.Increment(ref _delayed)));
+                break;
             default:
-                return [TimeSpan.Zero];
+                Begin(Deliver(TimeSpan.Zero, properties, body));
+                break;
         }
+
+        return Task.CompletedTask;
+
+        async Task Late(Action arrived)
+        {
+            await Deliver(TimeSpan.FromMilliseconds(_random.Next(Soonest, Latest + 1)), properties, body);
+            arrived();
+        }
+    }
+
+    private void Begin(Task delivery)
+    {
+        lock (_underWay) _underWay.Add(delivery);
     }
 
     private async Task Deliver(TimeSpan delay, BasicProperties properties, byte[] body)

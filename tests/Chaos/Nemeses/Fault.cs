@@ -18,4 +18,11 @@ internal sealed record Fault(TimeSpan At, string Kind, string Victim, TimeSpan L
     public const string Rabbit = "rabbitmq";
 
     public static IReadOnlyList<string> Kinds { get; } = [Kill, Pause, Restart, Swallow, Duplicate, Poison];
+
+    public static IReadOnlyList<string> Servers { get; } = [Postgres, Rabbit];
+
+    /// <summary>The service or server, whichever process of it.</summary>
+    public string Whom => WhomOf(Victim);
+
+    public static string WhomOf(string victim) => victim.Split('-')[0];
 }

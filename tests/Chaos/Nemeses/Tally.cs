@@ -6,21 +6,32 @@ namespace Chaos.Nemeses;
 /// <summary>What the nemesis did, and what the processes counted before they were killed.</summary>
 internal sealed class Tally
 {
+    public const string Doubled = "messages doubled";
+    public const string Delayed = "messages delayed";
+    public const string Lost = "messages lost";
+    public const string AnswersSwallowed = "answers between processes swallowed";
+    public const string HooksSwallowed = "answers to webhooks swallowed";
     private static readonly string[] s_figures = ["gateDuplicates", "gateGaps", "sweepRepairs"];
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<Injected> _poison = [];
+    private readonly ConcurrentBag<Fault> _done = [];
 
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
     public IReadOnlyCollection<Injected> Poison => _poison;
 
+    /// <summary>What really went wrong, and when.</summary>
+    public IReadOnlyCollection<Fault> Done => _done;
+
+    public void Did(Fault fault) => _done.Add(fault);
+
     public void Count(string what, long times = 1) => _counts.AddOrUpdate(what, times, (_, before) => before + times);
 
     public void Add(Courier courier)
     {
-        Count("messages doubled", courier.Doubled);
-        Count("messages delayed", courier.Delayed);
-        Count("messages lost", courier.Lost);
+        Count(Doubled, courier.Doubled);
+        Count(Delayed, courier.Delayed);
+        Count(Lost, courier.Lost);
     }
 
     public void Poisoned(string consumer, string body) => _poison.Add(new(consumer, body, Certain: true));
