@@ -13,10 +13,13 @@ for want in "$@"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-command -v apt-get >/dev/null || die "missing: ${missing[*]}. Install them, or start Docker and run this again."
+# An engine takes the place of the two servers, and of nothing else.
+engine=''
+if [[ " ${missing[*]} " =~ \ (postgresql|rabbitmq-server)\  ]]; then engine=', or start Docker'; fi
+command -v apt-get >/dev/null || die "missing: ${missing[*]}. Install what these Debian packages hold$engine, and run this again."
 root=()
 if ! is_root; then
-  command -v sudo >/dev/null || die "missing: ${missing[*]}. Run 'apt-get install ${missing[*]}' as root, or start Docker."
+  command -v sudo >/dev/null || die "missing: ${missing[*]}. Run 'apt-get install ${missing[*]}' as root$engine."
   root=(sudo)
 fi
 

@@ -78,6 +78,8 @@ start() {
     esac
   done
   if ! running; then
+    # One of the two alone would be told another port than the one it has.
+    stop
     settle
     if [ "$KIND" = docker ]; then
       "$here/containers.sh" start "$folder" "$POSTGRES_PORT" "$BROKER_PORT"
