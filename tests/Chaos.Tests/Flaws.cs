@@ -26,6 +26,11 @@ internal sealed record Flaw(string Invariant, string What, string Names, Func<Co
             History = [.. e.History.Select(line => Told(line, Resolve, 2))],
         }),
         new("I1", "an event is stored twice", "stored 2 times", e => e.WithEvents("incident", events => events.Append(events.First()))),
+        new("I1", "a report that was sent is not remembered as sent", SendReport, e => e
+            .With("reporting", s => s with { Commands = [.. s.Commands.Take(1)] })),
+        new("I1", "what was written of a report is not stored", WriteReport, e => Without(e, "reporting", "major-report-edited.v1")),
+        new("I2", "a read of a report sees less than was answered before", "stale-report", e => e
+            .WithLine(HistoryLine.Invoke, "read-report", "stale-report").WithLine(HistoryLine.Ok, "read-report", "stale-report", version: 1)),
         new("I2", "a version is missing", $"clocks/{Id}", e => Without(e, "escalation", "clock-warned.v1")),
         new("I2", "a later version was stored earlier", $"incident/{Id}", e => e.WithEvents("incident", events => events.Reverse())),
         new("I2", "the head is another", $"incident/{Id}", e => e.With("incident", s => s with { Heads = Head(4) })),
@@ -40,6 +45,8 @@ internal sealed record Flaw(string Invariant, string What, string Names, Func<Co
         new("I3", "something was published that is not stored", $"{s_stranger}", e => e with { Published = [.. e.Published, s_stranger] }),
         new("I3", "a consumer is behind", "escalation is at 2", e => e
             .With("escalation", s => s with { Gates = [new("incident", $"incident/{Id}", 2)] })),
+        new("I3", "a consumer of reports is behind", "reporting is at 0 of reporting report", e => e
+            .With("reporting", s => s with { Gates = [.. s.Gates.Where(gate => gate.Owner != "reporting")] })),
         new("I3", "the record lacks an event", $"{Warning}", e => e with { Recorded = [.. e.Recorded.Where(id => id != Warning)] }),
         new("I3", "the record has an event twice", "more than once", e => e with { Recorded = [.. e.Recorded, Warning] }),
         new("I4", "a timer fired twice", $"{Armed}", e => e.WithEvents(
@@ -55,6 +62,8 @@ internal sealed record Flaw(string Invariant, string What, string Names, Func<Co
         new("I5", "a timer was recorded before it was due", $"{Warning}", e => Edited(e, warning => warning with { Recorded = At(4) })),
         new("I7", "nobody was told", "desk has 0 keys", e => e.WithEvents(
             "notification", events => events.Where(one => one.Stream != $"notification/{ToDesk}"))),
+        new("I7", "nobody was told of a report that was sent", "manager has 0 keys", e => e.WithEvents(
+            "notification", events => events.Where(one => one.Stream != $"notification/{ToManager}"))),
         new("I7", "somebody was told under two keys", "desk has 2 keys", e => e.WithEvents(
             "notification", events => events.Concat(events.Take(2).Select(one => one with { Stream = $"notification/{s_stranger}" })))),
         new("I7", "what was delivered never arrived", $"{ToOperations}", e => e with { Hooks = [new(ToDesk, "desk")] }),

@@ -7,7 +7,7 @@ namespace ChaosSpecs;
 
 /// <summary>
 /// What a small run without a flaw leaves: one incident that is reported, resolved and, too late, refused; its clock, which warned and was
-/// stopped; both people told. Specs doctor it.
+/// stopped; its report, which is written and sent; all people told. Specs doctor it.
 /// </summary>
 internal static class Sample
 {
@@ -15,12 +15,15 @@ internal static class Sample
     public const string Resolve = "7e4f5cb8-0000-4000-8000-000000000002";
     public const string Refused = "7e4f5cb8-0000-4000-8000-000000000003";
     public const string Unknown = "7e4f5cb8-0000-4000-8000-000000000004";
+    public const string WriteReport = "7e4f5cb8-0000-4000-8000-000000000005";
+    public const string SendReport = "7e4f5cb8-0000-4000-8000-000000000006";
     public static readonly Guid Id = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c01");
     public static readonly Guid Armed = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c02");
     public static readonly Guid ToDesk = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c03");
     public static readonly Guid Warning = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c04");
     public static readonly Guid Withheld = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c05");
     public static readonly Guid ToOperations = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c06");
+    public static readonly Guid ToManager = new("3d3a5a3e-5a8b-4f6f-9a63-0d9a3b4b5c07");
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Fault[] s_planned =
@@ -57,6 +60,12 @@ internal static class Sample
             Line(HistoryLine.Info, "close", Unknown, Id),
             Line(HistoryLine.Invoke, "read", "read-1", Id),
             Line(HistoryLine.Ok, "read", "read-1", Id, version: 3),
+            Line(HistoryLine.Invoke, "edit-report", WriteReport, Id, expected: 0),
+            Line(HistoryLine.Ok, "edit-report", WriteReport, Id, version: 1),
+            Line(HistoryLine.Invoke, "send-report", SendReport, Id, expected: 1),
+            Line(HistoryLine.Ok, "send-report", SendReport, Id, version: 2),
+            Line(HistoryLine.Invoke, "read-report", "read-2", Id),
+            Line(HistoryLine.Ok, "read-report", "read-2", Id, version: 2),
         ],
         Stores = new Dictionary<string, ServiceStore>(StringComparer.Ordinal)
         {
@@ -77,7 +86,7 @@ internal static class Sample
                 Event(Warning, "clocks", 2, "clock-warned.v1", Warned(firedAt: 5), 5),
                 Event(Guid.NewGuid(), "clocks", 3, "clock-stopped.v1", """{"clock":"response","round":1,"outcome":"met"}""", 7)) with
             {
-                Gates = [new("incident", $"incident/{Id}", 3)],
+                Gates = [new("incident", $"incident/{Id}", 3), new("reporting", $"report/{Id}", 2)],
             },
             ["notification"] = Store(
                 Event(Guid.NewGuid(), ToDesk, 1, "notification-requested.v1", Requested(CommandsOnce.EventOf(Report, 0), "desk"), 1),
@@ -86,23 +95,32 @@ internal static class Sample
                     Guid.NewGuid(), ToOperations, 1, "notification-requested.v1",
                     Requested(CommandsOnce.EventOf(Resolve, 1), "operations"), 7),
                 Event(Guid.NewGuid(), ToOperations, 2, "notification-delivered.v1", """{"attempt":1}""", 8),
+                Event(Guid.NewGuid(), ToManager, 1, "notification-requested.v1", Requested(CommandsOnce.EventOf(SendReport, 0), "manager"), 9),
+                Event(Guid.NewGuid(), ToManager, 2, "notification-delivered.v1", """{"attempt":1}""", 10),
                 Event(Guid.NewGuid(), Withheld, 1, "notification-requested.v1", Requested(Warning, "desk"), 5),
                 Event(Guid.NewGuid(), Withheld, 2, "notification-suppressed.v1", Suppressed("acknowledged"), 7)) with
             {
-                Gates = [new("incident", $"incident/{Id}", 3), new("escalation", $"clocks/{Id}", 3)],
+                Gates = [new("incident", $"incident/{Id}", 3), new("escalation", $"clocks/{Id}", 3), new("reporting", $"report/{Id}", 2)],
             },
-            ["reporting"] = ServiceStore.Empty with
+            ["reporting"] = Store(
+                Event(CommandsOnce.EventOf(WriteReport, 0), "report", 1, "major-report-edited.v1", "{}", 8),
+                Event(CommandsOnce.EventOf(SendReport, 0), "report", 2, "major-report-sent.v1", """{"to":["manager"]}""", 8)) with
             {
+                Commands =
+                [
+                    new(CommandsOnce.IdOf(WriteReport), true, $"report/{Id}", 1), new(CommandsOnce.IdOf(SendReport), true, $"report/{Id}", 2),
+                ],
                 Gates =
                 [
                     new("incident", $"incident/{Id}", 3), new("escalation", $"clocks/{Id}", 3),
-                    new("notification", $"notification/{ToDesk}", 2),
+                    new("reporting", $"report/{Id}", 2),
+                    new("notification", $"notification/{ToDesk}", 2), new("notification", $"notification/{ToManager}", 2),
                     new("notification", $"notification/{ToOperations}", 2), new("notification", $"notification/{Withheld}", 2),
                 ],
             },
         },
         Now = At(60),
-        Hooks = [new(ToDesk, "desk"), new(ToDesk, "desk"), new(ToOperations, "operations")],
+        Hooks = [new(ToDesk, "desk"), new(ToDesk, "desk"), new(ToOperations, "operations"), new(ToManager, "manager")],
         DeadLetters = [("incident", "no event 1"), ("incident", "no event 1")],
         Poison = [new("incident", "no event 1", true), new("reporting", "no event 2", false)],
         Faults = new(TimeSpan.FromMinutes(3), s_planned, s_planned, s_counts, []),
@@ -116,6 +134,7 @@ internal static class Sample
             Row("incident-clock", $"{Id} response", ("state", "stopped")),
             Row("delivery", $"{ToDesk}", ("state", "delivered"), ("attempts", "1"), ("recipient", "desk")),
             Row("delivery", $"{ToOperations}", ("state", "delivered"), ("attempts", "1"), ("recipient", "operations")),
+            Row("delivery", $"{ToManager}", ("state", "delivered"), ("attempts", "1"), ("recipient", "manager")),
             Row("delivery", $"{Withheld}", ("state", "suppressed"), ("attempts", "0"), ("recipient", "desk")),
         ],
     };

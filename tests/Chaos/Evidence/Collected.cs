@@ -27,6 +27,8 @@ internal sealed record Collected(
 
     public ServiceStore Escalation => Stores["escalation"];
 
+    public ServiceStore Reporting => Stores["reporting"];
+
     public ServiceStore Notification => Stores["notification"];
 
     public IReadOnlyList<Operation> Operations => Operation.Of(History);

@@ -20,7 +20,7 @@ internal static class EverybodyTold
 
     public static Verdict Check(Collected evidence)
     {
-        var owed = evidence.Incident.Events.Concat(evidence.Escalation.Events)
+        var owed = evidence.Incident.Events.Concat(evidence.Escalation.Events).Concat(evidence.Reporting.Events)
             .SelectMany(e => Recipients(e), (e, recipient) => (About: e.Id, Recipient: recipient)).ToHashSet();
         var deliveries = evidence.Notification.Streams("notification").Select(FoldedDelivery.Of).ToList();
         var hooks = evidence.Hooks.ToLookup(hook => hook.Id);
@@ -40,6 +40,7 @@ internal static class EverybodyTold
         "incident-escalated.v1" => [s_contacts[e.Text("toLevel")]],
         "incident-resolved.v1" => ["operations"],
         "clock-breached.v1" => [s_contacts[e.Text("level")], "manager"],
+        "major-report-sent.v1" => [.. e.Json.GetProperty("to").EnumerateArray().Select(to => to.GetString()!)],
         _ => [],
     };
 

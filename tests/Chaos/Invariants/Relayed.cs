@@ -15,6 +15,9 @@ internal static class Relayed
         ("reporting", "incident", ["incident", "contract", "calendar", "problem"]),
         ("reporting", "escalation", ["clocks"]),
         ("reporting", "notification", ["notification"]),
+        ("escalation", "reporting", ["report"]),
+        ("notification", "reporting", ["report"]),
+        ("reporting", "reporting", ["report"]),
     ];
 
     public static Verdict Check(Collected evidence)

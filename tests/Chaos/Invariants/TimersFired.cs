@@ -34,10 +34,10 @@ internal static class TimersFired
     private static List<FoldedClock> Clocks(Collected evidence) =>
         [.. evidence.Escalation.Streams("clocks").SelectMany(FoldedClock.Of)];
 
-    // Whatever happens to an incident first ends pauses that are over by then: that is no timer's doing.
+    // Whatever happens to an incident or its report first ends pauses that are over by then: that is no timer's doing.
     private static List<Fire> Fires(Collected evidence, List<FoldedClock> clocks)
     {
-        var happened = evidence.Incident.Events.Select(e => e.Id).ToHashSet();
+        var happened = evidence.Incident.Events.Concat(evidence.Reporting.Events).Select(e => e.Id).ToHashSet();
         return [.. clocks.SelectMany(clock => clock.Fires).Where(fire => !happened.Contains(fire.Timer))];
     }
 

@@ -28,8 +28,9 @@ internal sealed class Client(string name, Random random, IReadOnlyList<HttpClien
     {
         var choice = random.NextDouble();
         if (desk.Any(random) is not { } known || choice < 0.12) await Report(end);
-        else if (choice < 0.25) await Read(Operation.ReadClocks, known.Id, $"/v1/incidents/{known.Id}/clocks", end);
-        else if (choice < 0.4) await Read(Operation.Read, known.Id, $"/v1/incidents/{known.Id}", end);
+        else if (choice < 0.24) await Read(Operation.ReadClocks, known.Id, $"/v1/incidents/{known.Id}/clocks", end);
+        else if (choice < 0.36) await Read(Operation.Read, known.Id, $"/v1/incidents/{known.Id}", end);
+        else if (choice < 0.46) await Write(known.Id, $"/v1/incidents/{known.Id}/major-report", end);
         else await Change(known, end);
     }
 
@@ -52,6 +53,15 @@ internal sealed class Client(string name, Random random, IReadOnlyList<HttpClien
     {
         var move = Move.Next(known.Status, random);
         return Say(move.Name, known.Id, HttpMethod.Post, $"/v1/incidents/{known.Id}/{move.Name}", known.Version, move.Body, end);
+    }
+
+    // The report of an incident, which moves on by itself when that one is resolved: so it is looked at first.
+    private async Task Write(Guid incident, string path, CancellationToken end)
+    {
+        await Read(Operation.ReadReport, incident, $"{path}/versions", end);
+        if (desk.Report(incident) is not { } report) return;
+        var move = Move.Next(report, random);
+        await Say(move.Name, incident, HttpMethod.Post, $"{path}/{move.Name.Split('-')[0]}", report.Version, move.Body, end);
     }
 
     private async Task Say(
@@ -116,6 +126,13 @@ internal sealed class Client(string name, Random random, IReadOnlyList<HttpClien
         }
 
         var version = json.GetProperty("version").GetInt64();
+        if (Operation.CategoryOf(op) == Operation.ReportCategory)
+        {
+            history.Add(name, HistoryLine.Ok, op, incident, key, new(Version: version, Status: status));
+            desk.SeenReport(json);
+            return true;
+        }
+
         history.Add(name, HistoryLine.Ok, op, json.GetProperty("id").GetGuid(), key, new(Version: version, Status: status));
         desk.Seen(json);
         return true;

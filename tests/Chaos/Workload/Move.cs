@@ -29,6 +29,23 @@ internal sealed record Move(string Name, object Body)
         return With(fitting[random.Next(fitting.Length)], random);
     }
 
+    /// <summary>What somebody does next to a report: written, approved, sent; then anew.</summary>
+    public static Move Next(KnownReport report, Random random)
+    {
+        string[] all = ["edit-report", "approve-report", "send-report"];
+        var name = report switch
+        {
+            _ when random.NextDouble() < Misfit => all[random.Next(all.Length)],
+            { Written: false } or { Sent: true } => "edit-report",
+            { Approved: false } => "approve-report",
+            _ => "send-report",
+        };
+        return new(name, name == "edit-report" ? Written(random) : new { });
+    }
+
+    private static object Written(Random random) =>
+        new { sections = new[] { new { section = random.Next(2) == 0 ? "cause" : "measures", text = $"written {random.Next()}" } } };
+
     private static Move With(string name, Random random)
     {
         var text = $"said {random.Next()}";
