@@ -6,19 +6,34 @@ public sealed class GroupTests : OneService
     [Fact]
     public async Task A6_Fifty_on_one_stream_amid_five_hundred_on_others_touch_nobody_else()
     {
+        Node[] replicas = [Node, await Platform.Start("incident", replica: true)];
         var busy = Guid.CreateVersion7();
         await Node.Note(busy, 0);
         var commits = await Commits();
 
-        var contending = Enumerable.Range(1, 50).Select(n => Node.Commands.Execute(
-            new Command<Notebook>(Notebooks.Incident, TestCaller.Tenant, busy.ToString(), "test", Notebook.Add(n))
-            {
-                ExpectedVersion = n % 2 == 0 ? 1 : null,
-            },
-            default));
-        var others = Enumerable.Range(0, 500).Select(n => Node.Note(Guid.CreateVersion7(), n));
-        var answers = await Task.WhenAll(contending.Concat(others));
+        var decided = new int[550];
+        using var both = new Barrier(2);
+        var met = 0;
+        Decision Decide(int n, Notebook state, DateTimeOffset now)
+        {
+            Interlocked.Increment(ref decided[n]);
+            // The first of each replica waits for the other's: both stand on one version, so that one of the two statements comes too late.
+            if (n < 50 && Interlocked.Increment(ref met) <= 2)
+                Assert.True(both.SignalAndWait(TimeSpan.FromMinutes(1)), "the other replica has not loaded the stream");
+            return Notebook.Add(n + 1)(state, now);
+        }
 
+        var answers = await Task.WhenAll(Enumerable.Range(0, 550).Select(n => replicas[n / 2 % 2].Commands.Execute(
+            new Command<Notebook>(
+                Notebooks.Incident, TestCaller.Tenant, (n < 50 ? busy : Guid.CreateVersion7()).ToString(), "test",
+                (state, now) => Decide(n, state, now))
+            {
+                ExpectedVersion = n < 50 && n % 2 == 1 ? 1 : null,
+            },
+            default)));
+
+        Assert.True(decided[..50].Any(times => times > 1), "nobody was decided again: there was no conflict");
+        Assert.All(decided[50..], times => Assert.Equal(1, times));
         var stored = await Store.Stored();
         var streams = stored.GroupBy(line => line.Stream).ToList();
         Assert.Equal(501, streams.Count);
@@ -27,8 +42,10 @@ public sealed class GroupTests : OneService
             stream => Assert.Equal(Enumerable.Range(1, stream.Count()).Select(v => (long)v), stream.Select(line => line.Version)));
         Assert.All(answers[50..], a => Assert.True(a.Changed));
         Assert.All(answers[..50].Where(a => a.Rejection is not null), a => Assert.Equal("version-conflict", a.Rejection!.Code));
+        Assert.All(answers[..50].Where((_, n) => n % 2 == 0), a => Assert.True(a.Changed));
         Assert.InRange(answers[..50].Count(a => a.Rejection is null), 25, 26);
         Assert.Equal(stored.Count, answers.Count(a => a.Changed) + 1);
+        Assert.Equal(stored.Count, stored.DistinctBy(line => (line.Stream, line.Number)).Count());
         // They did share: far fewer transactions than commands.
         Assert.InRange(await Commits() - commits, 1, 300);
     }

@@ -60,10 +60,12 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// </summary>
     public Task Hold(string text, Task until) => Set(new([Encoding.UTF8.GetBytes(text)], Opened(done: false), until));
 
-    /// <summary>Breaks every connection; new ones are taken.</summary>
-    public void Cut()
+    /// <summary>Breaks every connection, and says how many there were; new ones are taken.</summary>
+    public int Cut()
     {
-        foreach (var link in _links.Keys) link.Dispose();
+        var links = _links.Keys;
+        foreach (var link in links) link.Dispose();
+        return links.Count;
     }
 
     /// <summary>Nothing is carried in either direction, as with a blocked or paused server; connections stay.</summary>
@@ -71,11 +73,11 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public void Resume() => _open.TrySetResult();
 
-    /// <summary>Breaks every connection and takes no new one until <see cref="Restore"/>.</summary>
-    public void Refuse()
+    /// <summary>As <see cref="Cut"/>, and takes no new one until <see cref="Restore"/>.</summary>
+    public int Refuse()
     {
         _refuses = true;
-        Cut();
+        return Cut();
     }
 
     public void Restore() => _refuses = false;

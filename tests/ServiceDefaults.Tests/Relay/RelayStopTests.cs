@@ -38,5 +38,11 @@ public sealed class RelayStopTests : IAsyncLifetime
 
         await wire.Carried(1);
         Assert.Equal(1, await _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"));
+
+        // The relay goes in order: when the next one is out, the first would have been out once more.
+        node = await _platform.Start("incident");
+        await node.Note(Guid.CreateVersion7(), 2);
+        await wire.Carried(2);
+        Assert.Equal([1, 2], wire.Seen.Select(d => Notebooks.Read(d.Event).Number));
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventPaths.Reliability;
 
 /// <summary>Answers of the store that never arrive, transactions that never end, servers that cut everybody off.</summary>
@@ -90,11 +92,13 @@ public sealed class StoreFaultTests : IAsyncLifetime
         var wire = _platform.With(await Wire.Tap(_platform.Broker));
         var left = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         await using var begin = new NpgsqlCommand("begin; select pg_current_xact_id()", left);
+        var from = Stopwatch.GetTimestamp();
         await begin.ExecuteNonQueryAsync();
 
         await node.Note(Guid.CreateVersion7(), 1);
-        Assert.Empty(wire.Seen);
         await wire.Carried(1);
+        // Not before the store has ended it, however long the rest took.
+        Assert.InRange(Stopwatch.GetElapsedTime(from), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         Assert.Equal(System.Data.ConnectionState.Open, left.State);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => new NpgsqlCommand("select 1", left).ExecuteScalarAsync());
     }
@@ -144,17 +148,19 @@ public sealed class StoreFaultTests : IAsyncLifetime
         var one = await _platform.Start("incident", new NodeSetup { Store = Impatient, Services = bus.Install });
         await one.Note(Guid.CreateVersion7(), 1);
         await paused.Task.WaitAsync(TimeSpan.FromMinutes(1));
-        var two = await _platform.Start("incident", new NodeSetup { Store = Impatient }, replica: true);
+        // The other one is not ended, however slow the machine: all that comes twice is the sleeper's.
+        var two = await _platform.Start("incident", replica: true);
         foreach (var n in Enumerable.Range(2, 4)) await two.Note(Guid.CreateVersion7(), n);
 
         await wire.Carried(5);
-        var cursor = await Cursor();
+        await Eventually.Equals(5, _store.Relayed, "the cursor is behind them");
+        Assert.Equal(0, wire.Duplicates);
         wakes.SetResult();
-        await Eventually.Equals(6, () => Task.FromResult(wire.Seen.Count), "the sleeper publishes what it had in hand");
+        await Eventually.Holds(() => Task.FromResult(wire.Duplicates > 0), "the sleeper publishes what it had in hand");
         await two.Note(Guid.CreateVersion7(), 6);
         await wire.Carried(6);
-        Assert.Equal(1, wire.Duplicates);
-        await Eventually.Holds(async () => await Cursor() > cursor, "the cursor goes forward");
+        Assert.Equal([1, 2, 3, 4, 5, 1, 6], wire.Seen.Select(d => Notebooks.Read(d.Event).Number));
+        await Eventually.Equals(6, _store.Relayed, "the cursor goes forward");
     }
 
     [Fact]
@@ -166,18 +172,45 @@ public sealed class StoreFaultTests : IAsyncLifetime
         var taker = await _platform.Database("escalation");
         foreach (var round in Enumerable.Range(0, 4))
         {
-            await Task.WhenAll(Enumerable.Range(0, 40).Select(async n =>
+            var (reached, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+            consumer.Conduct.After = async (_, ct) =>
             {
-                if (n == 20)
-                    foreach (var database in (TestDatabase[])[_store, taker]) await ThrowOut(database);
-                var answer = await (n % 2 == 0 ? node : replica).Note(Guid.CreateVersion7(), (round * 100) + n);
-                Assert.True(answer.Changed);
-            }));
+                reached.TrySetResult();
+                await release.Task.WaitAsync(ct);
+            };
+            var notes = Enumerable.Range(0, 20).Select(n => Note(round, n)).ToList();
+            await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            notes.AddRange(await ThrownOutAmid(() => Enumerable.Range(20, 20).Select(n => Note(round, n))));
+            release.SetResult();
+            Assert.All(await Task.WhenAll(notes), answer => Assert.True(answer.Changed));
         }
 
         await Effects.AppliedOnceAndInOrder(_store, taker);
         Assert.Equal(160, (await _store.Stored()).Select(line => line.Number).Distinct().Count());
         Assert.True(node.Runs && replica.Runs && consumer.Runs);
+
+        Task<Outcome<Notebook>> Note(int round, int n) => (n % 2 == 0 ? node : replica).Note(Guid.CreateVersion7(), (round * 100) + n);
+
+        // Commands wait for a lock, and the consumer before its commit, when all of them lose their sessions.
+        async Task<List<Task<Outcome<Notebook>>>> ThrownOutAmid(Func<IEnumerable<Task<Outcome<Notebook>>>> notes)
+        {
+            await using var holds = new NpgsqlConnection(_store.AdminConnectionString);
+            await holds.OpenAsync();
+            await using var transaction = await holds.BeginTransactionAsync();
+            await using var take = new NpgsqlCommand("lock table events.mt_events in share mode", holds);
+            await take.ExecuteNonQueryAsync();
+            var written = notes().ToList();
+            await Eventually.Holds(
+                async () => await _store.Scalar<long>("select count(*) from pg_locks where not granted and locktype = 'relation'") > 0,
+                "commands wait");
+            foreach (var database in (TestDatabase[])[_store, taker])
+            {
+                var (ended, amid) = (await database.Rows(ThrowOut, row => (row.GetInt64(0), row.GetInt64(1)), holds.ProcessID)).Single();
+                Assert.True(amid > 0, $"{ended} sessions ended, none of them in a transaction: the fault did not happen");
+            }
+
+            return written;
+        }
     }
 
     /// <summary>A store that ends the transaction of a process that stands still after a second, where 20 are usual.</summary>
@@ -186,8 +219,10 @@ public sealed class StoreFaultTests : IAsyncLifetime
         Options = "-c idle_in_transaction_session_timeout=1s -c tcp_user_timeout=1s",
     }.ConnectionString;
 
-    private static Task ThrowOut(TestDatabase database) => database.Run(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
-
-    private Task<long> Cursor() => _store.Scalar<long>("select seq from path.cursor where name = 'relay'");
+    private const string ThrowOut = """
+        select count(*), count(*) filter (where busy) from (
+          select pg_terminate_backend(pid) as ended, xact_start is not null as busy from pg_stat_activity
+          where datname = current_database() and pid not in (pg_backend_pid(), $1) offset 0) s
+        where ended
+        """;
 }

@@ -14,6 +14,10 @@ internal static class Effects
         Read,
         category);
 
+    /// <summary>How many events the relay's cursor is behind: the broker has confirmed them.</summary>
+    public static Task<long> Relayed(this TestDatabase owner) => owner.Scalar<long>(
+        "select count(*) from path.feed f, path.cursor c where c.name = 'relay' and (f.xid, f.seq) <= (c.xid, c.seq)");
+
     public static Task<IReadOnlyList<Line>> Copied(this TestDatabase consumer) =>
         consumer.Rows("select tenant, stream, version, number from views.copy order by 1, 2, 3", Read);
 

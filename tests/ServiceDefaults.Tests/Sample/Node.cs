@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -122,6 +123,24 @@ internal sealed class Node : IAsyncDisposable
         using var health = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
         return health.RootElement.GetProperty("parts").EnumerateArray().Single(part => part.GetProperty("name").GetString() == "event-path")
             .GetProperty("data").GetProperty(name).GetInt64();
+    }
+
+    /// <summary>A gauge of this node, as a collector reads it.</summary>
+    public double Gauge(string name)
+    {
+        var value = double.NaN;
+        var scope = Services.GetRequiredService<IMeterFactory>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == name && ReferenceEquals(instrument.Meter.Scope, scope)) self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, measured, _, _) => value = measured);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return value;
     }
 
     public Task<Outcome<Notebook>> Note(Guid id, int number, string text = "", string tenant = TestCaller.Tenant, string? contract = null) =>

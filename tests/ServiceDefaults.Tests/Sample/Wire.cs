@@ -25,13 +25,13 @@ internal sealed class Wire : IAsyncDisposable
     /// <summary>Deliveries beyond the first of an event.</summary>
     public int Duplicates => Seen.Count - Seen.DistinctBy(d => d.MessageId).Count();
 
-    /// <summary>Deliveries whose version is not the one after the highest of its stream so far.</summary>
+    /// <summary>Events whose version, when they came first, is not the one after the highest of their stream so far.</summary>
     public int OutOfOrder
     {
         get
         {
             var heads = new Dictionary<StreamKey, long>();
-            return Seen.Count(d =>
+            return Seen.DistinctBy(d => d.MessageId).Count(d =>
             {
                 var head = heads.GetValueOrDefault(d.Event.Key);
                 heads[d.Event.Key] = Math.Max(head, d.Event.Sequence);
