@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Notifications.Projections;
 using ServiceDefaults.EventSourcing;
+using ServiceDefaults.Hosting;
 
 namespace Notifications.Stages;
 
@@ -98,6 +99,7 @@ public sealed class DeliveryWorker(
 
     private async Task RunThrough(DueDelivery due, Lane lane, CancellationToken end)
     {
+        using var trace = log.Tracing(due.Message.TraceParent);
         try
         {
             var verdict = await lane.Pass(() => Try(due, end), end);

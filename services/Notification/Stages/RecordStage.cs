@@ -3,11 +3,13 @@ using Notifications.Domain;
 using Notifications.Storage;
 using ServiceDefaults.Decisions;
 using ServiceDefaults.EventSourcing;
+using ServiceDefaults.Hosting;
 
 namespace Notifications.Stages;
 
 /// <summary>Writes down what came of attempts: all that has gathered while the last commit was under way goes into the next.</summary>
-public sealed class RecordStage(EventTransactions transactions, AttemptStage attempts, TimeProvider clock, ILogger<RecordStage> log)
+public sealed class RecordStage(
+    EventTransactions transactions, AttemptStage attempts, DeliveryMetrics metrics, TimeProvider clock, ILogger<RecordStage> log)
 {
     private const string Actor = "service:notification";
 
@@ -40,7 +42,8 @@ public sealed class RecordStage(EventTransactions transactions, AttemptStage att
         {
             try
             {
-                await transactions.Run((transaction, token) => WriteOnce(transaction, gathered, token), ct);
+                var dead = await transactions.Run((transaction, token) => WriteOnce(transaction, gathered, token), ct);
+                dead.ForEach(GivenUp);
                 return;
             }
             catch (Exception away) when (!ct.IsCancellationRequested)
@@ -51,15 +54,28 @@ public sealed class RecordStage(EventTransactions transactions, AttemptStage att
         }
     }
 
-    private async Task<bool> WriteOnce(EventTransaction transaction, IReadOnlyList<Verdict> gathered, CancellationToken ct)
+    private void GivenUp(Verdict verdict)
+    {
+        metrics.DeadLettered(verdict.Delivery);
+        using var trace = log.Tracing(verdict.Delivery.Message.TraceParent);
+        log.LogWarning(
+            "Notification {Notification} to {Recipient} by {Channel} is a dead letter: {Answer}",
+            verdict.Delivery.Id, verdict.Delivery.Message.To.Recipient, verdict.Delivery.Message.To.Channel, verdict.Answer!.Text);
+    }
+
+    /// <returns>Those that became dead letters.</returns>
+    private async Task<List<Verdict>> WriteOnce(EventTransaction transaction, IReadOnlyList<Verdict> gathered, CancellationToken ct)
     {
         var known = gathered.Where(verdict => verdict.Delivery.Untried is not null).Select(verdict => verdict.Delivery)
-            .ToDictionary(due => NotificationStreams.Type.Key(due.Tenant, due.Id.ToString()), due => due.Untried!);
-        await transaction.DecideAll(NotificationStreams.Type, [.. gathered.Select(ReactionTo)], ct, known);
+            .ToDictionary(KeyOf, due => due.Untried!);
+        var streams = await transaction.DecideAll(NotificationStreams.Type, [.. gathered.Select(ReactionTo)], ct, known);
         foreach (var verdict in gathered)
             if (verdict.Answer is ChannelAnswer.Permanent { Gone: true }) await Disable(transaction, verdict, ct);
-        return true;
+        return [.. gathered.Where(verdict => verdict.Answer is ChannelAnswer.Permanent or ChannelAnswer.Retryable
+            && streams[KeyOf(verdict.Delivery)].State.Status is DeliveryStatus.DeadLettered)];
     }
+
+    private static StreamKey KeyOf(DueDelivery due) => NotificationStreams.Type.Key(due.Tenant, due.Id.ToString());
 
     private Reaction<Delivery> ReactionTo(Verdict verdict)
     {

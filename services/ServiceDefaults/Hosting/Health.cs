@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ServiceDefaults.Hosting;
@@ -12,6 +13,20 @@ namespace ServiceDefaults.Hosting;
 /// </summary>
 internal static class Health
 {
+    /// <summary>Shorter than the gateway waits for a service: then a part that hangs has a name.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    internal static void AddHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks();
+        services.PostConfigure<HealthCheckServiceOptions>(options =>
+        {
+            foreach (var part in options.Registrations.Where(part => part.Timeout == Timeout.InfiniteTimeSpan)) part.Timeout = Patience;
+        });
+        services.AddSingleton<IHealthCheckPublisher, HealthFigures>();
+        services.Configure<HealthCheckPublisherOptions>(options => (options.Period, options.Timeout) = (HealthFigures.Period, HealthFigures.Period));
+    }
+
     internal static void MapHealth(this IEndpointRouteBuilder routes, string serviceName)
     {
         routes.MapHealthChecks("/health/live", new HealthCheckOptions
@@ -29,12 +44,20 @@ internal static class Health
         new HealthAnswer(serviceName, NameOf(report.Status), [.. report.Entries.Select(entry => new PartHealth(
             entry.Key,
             NameOf(entry.Value.Status),
-            entry.Value.Description ?? (entry.Value.Exception is null ? null : "The check itself failed; the logs say why."),
-            entry.Value.Data.Count == 0 ? null : entry.Value.Data))]),
+            Tell(entry.Value),
+            entry.Value.Data.Count == 0 || entry.Value.Exception is not null ? null : entry.Value.Data))]),
         StrictJson.Options,
         context.RequestAborted);
 
-    private static string NameOf(HealthStatus status) => status switch
+    // Anybody may ask: what an exception says, which names servers and users, goes to the log alone.
+    private static string? Tell(HealthReportEntry part) => part.Exception switch
+    {
+        null => part.Description,
+        OperationCanceledException => "It did not answer in time.",
+        _ => "It fails; the log says why.",
+    };
+
+    internal static string NameOf(HealthStatus status) => status switch
     {
         HealthStatus.Healthy => "healthy",
         HealthStatus.Degraded => "degraded",

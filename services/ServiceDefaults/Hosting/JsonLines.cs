@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +26,7 @@ internal sealed class JsonLines() : ConsoleFormatter(FormatterName)
                 ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
                 // Refused credentials and bodies are answers; what goes wrong on our side is logged by ExceptionProblems.
                 ["Logging:LogLevel:Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware"] = "None",
-                // What is unhealthy is told by /health/ready to whoever asks; a line on each question would bury the rest.
+                // HealthFigures logs what changes; a line on each question would bury the rest.
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
                 ["Logging:LogLevel:System.Net.Http"] = "Warning",
                 ["Logging:LogLevel:Grpc"] = "Warning",
@@ -55,10 +54,10 @@ internal sealed class JsonLines() : ConsoleFormatter(FormatterName)
             json.WriteString("level", NameOf(logEntry.LogLevel));
             json.WriteString("category", logEntry.Category);
             json.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));
-            if (Activity.Current is { } activity)
+            if (LogTrace.Of(scopeProvider) is { } trace)
             {
-                json.WriteString("traceId", activity.TraceId.ToHexString());
-                json.WriteString("spanId", activity.SpanId.ToHexString());
+                json.WriteString("traceId", trace.TraceId.ToHexString());
+                json.WriteString("spanId", trace.SpanId.ToHexString());
             }
 
             if (logEntry.EventId.Id != 0)

@@ -44,7 +44,7 @@ public static class ServiceHost
         // A subscriber's stream never ends by itself; a restart does not wait half a minute for it.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.TryAddSingleton(TimeProvider.System);
-        services.AddProblems().AddStrictJson().AddPlatformIdentity().AddHealthChecks();
+        services.AddProblems().AddStrictJson().AddPlatformIdentity().AddHealth();
         services.AddSingleton(provider => new ServiceTokenHandler.Source(provider.GetRequiredService<InternalTokens>(), serviceName));
         services.AddSingleton<ServiceChannels>();
         builder.WebHost.ConfigureKestrel(kestrel =>
