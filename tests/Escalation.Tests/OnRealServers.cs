@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Escalations.Tests;
 
 /// <summary>Tests of the service with a database and a broker of their own, and one contract that is published.</summary>
@@ -27,4 +29,30 @@ public abstract class OnRealServers : IAsyncLifetime
 
     /// <summary>What every test of the class begins with.</summary>
     private protected virtual Task Begin() => Task.CompletedTask;
+
+    /// <summary>Moves the test clock and waits for nothing.</summary>
+    private protected Task Move(TimeSpan ahead) => Ask<long>(
+        $"""
+        with moved as (insert into path.test_clock (ahead) values ('{ahead}')
+            on conflict (one) do update set ahead = path.test_clock.ahead + excluded.ahead returning 1)
+        select count(*) from moved, pg_notify('timers', '')
+        """);
+
+    /// <summary>Looks until the database says so.</summary>
+    private protected async Task Until(string condition, int seconds)
+    {
+        await using var store = NpgsqlDataSource.Create(Database.AdminConnectionString);
+        await using var command = store.CreateCommand($"select {condition}");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await command.ExecuteScalarAsync(patience.Token) is not true) await look.WaitForNextTickAsync(patience.Token);
+    }
+
+    /// <summary>Looks once, whichever processes run.</summary>
+    private protected async Task<T> Ask<T>(string sql)
+    {
+        await using var store = NpgsqlDataSource.Create(Database.AdminConnectionString);
+        await using var command = store.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 
 namespace Escalations.Tests.Timers;
 
@@ -12,7 +13,8 @@ internal sealed class ChildNode : IAsyncDisposable
 
     /// <summary>Starts a process and waits until it answers.</summary>
     /// <param name="hostClock">File that says how far its host's clock is off, such as <c>+2h</c>; it may be rewritten at any time.</param>
-    public static async Task<ChildNode> Start(TestDatabase database, TestBroker broker, string? hostClock = null)
+    /// <param name="name">As the store names its connections.</param>
+    public static async Task<ChildNode> Start(TestDatabase database, TestBroker broker, string? hostClock = null, string name = "node")
     {
         var (http1, http2) = (new Uri($"http://127.0.0.1:{FreePorts.Next()}"), new Uri($"http://127.0.0.1:{FreePorts.Next()}"));
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Platform.Escalation.dll")])
@@ -25,7 +27,7 @@ internal sealed class ChildNode : IAsyncDisposable
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["ConnectionStrings__Store"] = database.ConnectionString,
+            ["ConnectionStrings__Store"] = new NpgsqlConnectionStringBuilder(database.ConnectionString) { ApplicationName = name }.ConnectionString,
             ["ConnectionStrings__Broker"] = broker.Uri,
             ["Platform__Messaging__Prefix"] = broker.Prefix,
             ["Platform__Identity__KeyFile"] = TestIdentity.KeyFile,

@@ -114,24 +114,4 @@ public sealed class FaultsOnRealServers : OnRealServers
         Assert.Equal([check], await other.Services.GetRequiredService<NightlyCheck>().Last(30, default));
         Assert.Equal(6, await Node.Scalar<long>("select count(*) from views.timer"));
     }
-
-    private Task<int> Move(TimeSpan ahead) => Node.Scalar<int>(
-        $"""
-        with moved as (insert into path.test_clock (ahead) values ('{ahead}')
-            on conflict (one) do update set ahead = path.test_clock.ahead + excluded.ahead returning 1)
-        select count(*)::int from moved, pg_notify('timers', '')
-        """);
-
-    private async Task Until(string condition, int seconds)
-    {
-        await using var store = Npgsql.NpgsqlDataSource.Create(Database.ConnectionString);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (true)
-        {
-            await using var command = store.CreateCommand($"select {condition}");
-            if (await command.ExecuteScalarAsync(patience.Token) is true) return;
-            await look.WaitForNextTickAsync(patience.Token);
-        }
-    }
 }
