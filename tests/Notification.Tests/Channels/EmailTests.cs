@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MailKit.Security;
 using MimeKit;
 using Notifications.Channels.Email;
@@ -87,6 +88,25 @@ public sealed class EmailTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A5_A_mail_that_was_taken_and_not_answered_is_tried_again_under_the_same_message_id_by_another_connection()
+    {
+        var message = Message("en", "cut@us.test");
+        var unknown = Assert.IsType<ChannelAnswer.Retryable>(await channel.Send(message, default));
+        var line = await server.Next();
+        Assert.True(line.GetProperty("unanswered").GetBoolean(), "it was answered: the fault did not happen");
+        using var first = await Parsed(line);
+        // It says nothing of the recipient, but of the server.
+        Assert.StartsWith("mail server: ", unknown.Text, StringComparison.Ordinal);
+        Assert.False(unknown.OneRecipient);
+
+        Assert.IsType<ChannelAnswer.Accepted>(await channel.Send(message, default));
+        using var second = await Received();
+        Assert.Equal($"{message.NotificationId}@platform.test", first.MessageId);
+        Assert.Equal((first.MessageId, first.TextBody), (second.MessageId, second.TextBody));
+        Assert.Empty(server.Rest());
+    }
+
+    [Fact]
     public async Task Free_text_cannot_forge_a_header()
     {
         var message = Message("en", "lee@us.test");
@@ -96,11 +116,10 @@ public sealed class EmailTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain('\u202e', mail.Subject!);
     }
 
-    private async Task<MimeMessage> Received()
-    {
-        var bytes = Convert.FromBase64String((await server.Next()).GetProperty("message").GetString()!);
-        return await MimeMessage.LoadAsync(new MemoryStream(bytes));
-    }
+    private async Task<MimeMessage> Received() => await Parsed(await server.Next());
+
+    private static Task<MimeMessage> Parsed(JsonElement line) =>
+        MimeMessage.LoadAsync(new MemoryStream(Convert.FromBase64String(line.GetProperty("message").GetString()!)));
 
     private static Requested Message(string language, string address) =>
         Samples.Message(new("remote", "Remote 李", language, "email", address, null));

@@ -36,7 +36,7 @@ public sealed class EventPathOptions
 
     internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
 
-    /// <summary>Idempotent SQL for the service's own tables, run at every start.</summary>
+    /// <summary>Idempotent SQL for the service's own tables, run at a start where it is not what was run last.</summary>
     public void Migrate(string sql) => _migrations.Add(sql);
 
     /// <summary>Events of an owner go to this consumer.</summary>

@@ -7,6 +7,8 @@ internal static class PathSchema
         create schema if not exists path;
         create schema if not exists views;
         create table if not exists path.test_clock (one boolean primary key default true check (one), ahead interval not null);
+        -- Which SQL was run last.
+        create table if not exists path.migration (name text primary key, hash bytea not null);
         """;
 
     /// <summary>The clock that decides what is due; only in development it can be put forward.</summary>
@@ -24,7 +26,6 @@ internal static class PathSchema
         create table if not exists path.feed (
           xid xid8 not null, seq bigint not null, tenant text not null, stream text not null, version bigint not null, type text not null,
           recorded_at timestamptz not null, primary key (xid, seq));
-        create index if not exists feed_seq on path.feed (seq);
         create table if not exists path.cursor (name text primary key, xid xid8 not null, seq bigint not null);
         create table if not exists path.gate (
           source text not null, tenant text not null, stream text not null, version bigint not null, primary key (source, tenant, stream));
@@ -57,15 +58,28 @@ internal static class PathSchema
               from added a) a;
           return null;
         end $$;
-        create or replace trigger feed_events after insert on events.mt_events
-          referencing new table as added for each statement execute function path.feed_events();
 
         create or replace function path.refuse_change() returns trigger language plpgsql as $$
         begin
           raise exception 'events are never changed: append an amendment' using errcode = 'integrity_constraint_violation';
         end $$;
-        create or replace trigger append_only before update or delete or truncate on events.mt_events
-          for each statement execute function path.refuse_change();
+
+        -- A version that is new, beside replicas that append: each of these would lock a table against them before it looked whether it is
+        -- there, and in another order than an append. On the events first, as an append.
+        do $$
+        begin
+          if not exists (select from pg_trigger where tgrelid = 'events.mt_events'::regclass and tgname = 'feed_events') then
+            create trigger feed_events after insert on events.mt_events
+              referencing new table as added for each statement execute function path.feed_events();
+          end if;
+          if not exists (select from pg_trigger where tgrelid = 'events.mt_events'::regclass and tgname = 'append_only') then
+            create trigger append_only before update or delete or truncate on events.mt_events
+              for each statement execute function path.refuse_change();
+          end if;
+          if to_regclass('path.feed_seq') is null then
+            create index feed_seq on path.feed (seq);
+          end if;
+        end $$;
 
         -- Planned once a session and by index, row by row, whatever the statistics say before and after an import.
         drop function if exists path.events(xid8, bigint, integer);

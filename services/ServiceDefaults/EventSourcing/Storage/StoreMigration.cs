@@ -1,3 +1,6 @@
+using System.Data;
+using System.Security.Cryptography;
+using System.Text;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,14 +41,20 @@ internal sealed class StoreMigration(
     private async Task Migrate(CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
-        await Run(connection, $"select pg_advisory_lock({Lock})", ct);
-        await Run(connection, PathSchema.Before, ct);
-        await Run(connection, PathSchema.Clock(environment.IsDevelopment()), ct);
-        await marten.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await Run(connection, PathSchema.After, ct);
-        foreach (var sql in options.Migrations) await Run(connection, sql, ct);
-        // Where this is not reached the connection is broken, or the process ends: either gives the lock back.
-        await Run(connection, $"select pg_advisory_unlock({Lock})", ct);
+        try
+        {
+            await Run(connection, $"select pg_advisory_lock({Lock})", ct);
+            await Run(connection, PathSchema.Before, ct);
+            await Run(connection, PathSchema.Clock(environment.IsDevelopment()), ct);
+            await marten.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await RunOnce(connection, "path", PathSchema.After, ct);
+            for (var n = 0; n < options.Migrations.Count; n++) await RunOnce(connection, $"{options.Owner}/{n}", options.Migrations[n], ct);
+        }
+        finally
+        {
+            // Any other connection would take the lock into the pool, and this process wait for itself; one that broke gave it back.
+            if (connection.State == ConnectionState.Open) await Run(connection, "select pg_advisory_unlock_all()", CancellationToken.None);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -57,6 +66,23 @@ internal sealed class StoreMigration(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // What was run last is not run again: 'if not exists' locks a table before it looks, against the replicas that write to it.
+    private static async Task RunOnce(NpgsqlConnection connection, string name, string sql, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var done = new NpgsqlCommand(
+            """
+            insert into path.migration as m (name, hash) values ($1, $2) on conflict (name) do update set hash = $2 where m.hash <> $2
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = name }, new() { Value = SHA256.HashData(Encoding.UTF8.GetBytes(sql)) } },
+        };
+        if (await done.ExecuteNonQueryAsync(ct) == 0) return;
+        await Run(connection, sql, ct);
+        await transaction.CommitAsync(ct);
+    }
 
     private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
