@@ -56,13 +56,38 @@ public sealed class SweepTests : TwoServices
     [Fact]
     public async Task A_queue_deleted_under_way_loses_nothing()
     {
+        await _escalation.DisposeAsync();
+        var (proxy, throughProxy) = TcpProxy.Before(Platform.Broker);
+        Platform.With(proxy);
+        _escalation = await Platform.Start("escalation", Swept with { Broker = throughProxy });
         await _incident.Note(Guid.CreateVersion7(), 0);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
         await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await channel.QueueDeleteAsync($"{Platform.Broker.Prefix}.escalation");
+        var queue = $"{Platform.Broker.Prefix}.escalation";
+        proxy.Refuse();
         await Task.WhenAll(Enumerable.Range(1, 50).Select(n => _incident.Note(Guid.CreateVersion7(), n)));
+        await Eventually.Equals(50u, () => channel.MessageCountAsync(queue), "they lie in the queue");
+        await Eventually.Equals(51, Owner.Relayed, "the owner knows that the broker has them");
+        Assert.Equal(50u, await channel.QueueDeleteAsync(queue));
+        proxy.Restore();
 
         await Effects.AppliedOnceAndInOrder(Owner, Taker);
+        Assert.Equal(50, await _escalation.Figure("sweepRepairs"));
+        await Courier.Listening("escalation", Platform.Broker);
+    }
+
+    [Fact]
+    public async Task A_sweep_whose_answers_are_lost_goes_on_where_it_was()
+    {
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker, _escalation));
+        courier.Plan = static _ => [];
+        _calls.Swallow(3, "ReadHeads");
+        await Task.WhenAll(Enumerable.Range(1, 12).Select(n => _incident.Note(Guid.CreateVersion7(), n)));
+
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
+        Assert.Equal((3, 12), (_calls.Swallowed, courier.Lost));
+        Assert.Equal(12, await _escalation.Figure("sweepRepairs"));
     }
 
     [Fact]

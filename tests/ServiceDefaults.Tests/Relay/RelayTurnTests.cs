@@ -32,7 +32,7 @@ public sealed class RelayTurnTests : IAsyncLifetime
         }
 
         // What nobody tells of waits for the next look, 250 ms after the last one; a machine that is slow is so with both.
-        Assert.InRange(Median(polled) - Median(woken), TimeSpan.FromMilliseconds(100), TimeSpan.MaxValue);
+        Assert.InRange(Median(polled) - Median(woken), TimeSpan.FromMilliseconds(60), TimeSpan.MaxValue);
 
         async Task<TimeSpan> Took(int events, Task appended)
         {
