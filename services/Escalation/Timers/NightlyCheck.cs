@@ -49,7 +49,7 @@ public sealed class NightlyCheck(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Not at once: a service that starts at night has other work first.
-        using var look = new PeriodicTimer(Look);
+        using var look = new PeriodicTimer(Look, clock);
         while (await look.WaitForNextTickAsync(stoppingToken))
         {
             var now = clock.GetUtcNow();
@@ -63,10 +63,11 @@ public sealed class NightlyCheck(
         {
             await Check(night, ct);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            // The night is given back by its age, see Take: another look in ten minutes, or another replica, does it.
-            log.LogWarning(e, "The nightly check of the timers did not end; it is tried again.");
+            // Whatever it is, the timers go on. The night is given back by its age, see Take: another look of this or another replica does it
+            // again, and what fails every night is there to be read.
+            log.LogError(e, "The nightly check of the timers did not end; it is tried again.");
         }
     }
 

@@ -4,8 +4,8 @@ using Npgsql;
 namespace ServiceDefaults.EventSourcing;
 
 /// <summary>
-/// Whether events get out of this service and into it, and how late: degraded from five seconds on or while a stream is parked,
-/// unhealthy when people would not be told.
+/// Whether events get out of this service and into it, and how late: degraded from five seconds on, while something fails, or while a
+/// stream is parked; unhealthy when people would not be told. Anybody may ask, so what exceptions say stays in the log.
 /// </summary>
 internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, GateState gate, EventPathOptions options) : IHealthCheck
 {
@@ -22,6 +22,9 @@ internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, 
           (select count(*) from path.parked)
         from (values (1)) one left join path.cursor c on c.name = 'relay'
         """;
+
+    // Of this process: where events get out all the same, another replica's relay brings them, and this one is never asked again.
+    private bool RelayFails => relay.LastFailure is not null && relay.Stalled > Mending;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -42,16 +45,18 @@ internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, 
         };
         return this switch
         {
-            _ when relayAge > Failing || (relay.LastFailure is not null && relay.Stalled > Mending) => HealthCheckResult.Unhealthy(
-                $"The relay is {relayAge.TotalSeconds:0} s behind: events do not get out. {relay.LastFailure}", data: data),
-            _ when gateAge > Failing || gate.LastFailure is not null => HealthCheckResult.Unhealthy(
-                $"The gate is {gateAge.TotalSeconds:0} s behind: events of other services are not applied. {gate.LastFailure}", data: data),
+            _ when relayAge > Failing || (relayAge > Behind && RelayFails) => HealthCheckResult.Unhealthy(
+                $"The relay is {relayAge.TotalSeconds:0} s behind: events do not get out.", data: data),
+            _ when gateAge > Failing || gate.FailingFor > Mending => HealthCheckResult.Unhealthy(
+                $"The gate is {gateAge.TotalSeconds:0} s behind: events of other services are not applied. {gate.Why}".TrimEnd(), data: data),
             _ when options.Consumers.Count > 0 && (!gate.Heard || gate.SilentFor > Mending) => HealthCheckResult.Unhealthy(
-                $"Nothing comes from the broker, so events of other services are late: {gate.Silence}", data: data),
+                $"Nothing has come from the broker for {gate.SilentFor.TotalSeconds:0} s, so events of other services are late.", data: data),
             _ when relayAge > Behind => HealthCheckResult.Degraded($"The relay is {relayAge.TotalSeconds:0} s behind.", data: data),
-            _ when gateAge > Behind => HealthCheckResult.Degraded($"The gate is {gateAge.TotalSeconds:0} s behind.", data: data),
+            _ when gateAge > Behind || gate.Why is not null => HealthCheckResult.Degraded(
+                $"The gate is {gateAge.TotalSeconds:0} s behind. {gate.Why}".TrimEnd(), data: data),
             _ when gate.ParkedNow > 0 => HealthCheckResult.Degraded(
-                $"{gate.ParkedNow} streams are parked: GET /v1/parked-streams says which and why.", data: data),
+                $"{gate.ParkedNow} streams are parked: GET /v1/operations/{options.Owner}/parked-streams at the gateway says which and why.",
+                data: data),
             _ => HealthCheckResult.Healthy("Events flow.", data),
         };
     }

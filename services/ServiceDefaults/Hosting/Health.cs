@@ -45,7 +45,7 @@ internal static class Health
             entry.Key,
             NameOf(entry.Value.Status),
             Tell(entry.Value),
-            entry.Value.Data.Count == 0 || entry.Value.Exception is not null ? null : entry.Value.Data))]),
+            Figures(entry.Value)))]),
         StrictJson.Options,
         context.RequestAborted);
 
@@ -56,6 +56,14 @@ internal static class Health
         OperationCanceledException => "It did not answer in time.",
         _ => "It fails; the log says why.",
     };
+
+    // Figures, and the parts of another process; what a library lays beside them names servers.
+    private static Dictionary<string, object>? Figures(HealthReportEntry part)
+    {
+        var figures = part.Data.Where(figure => figure.Value is ValueType or string or IReadOnlyList<PartHealth>)
+            .ToDictionary(StringComparer.Ordinal);
+        return figures.Count == 0 ? null : figures;
+    }
 
     internal static string NameOf(HealthStatus status) => status switch
     {

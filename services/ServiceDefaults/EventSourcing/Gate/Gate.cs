@@ -54,11 +54,11 @@ internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : 
             var late = await Apply([.. batch.Select(a => a.Event)], stoppingToken);
             foreach (var arrival in batch)
             {
-                if (late.Contains(new GateKey(arrival.Event.Owner, arrival.Event.Key))) waiting.Add(arrival);
+                if (late.Contains(KeyOf(arrival.Event))) waiting.Add(arrival);
                 else arrival.Done.TrySetResult();
             }
 
-            if (waiting.Count > 0) state.Failed($"{waiting.Count} events wait for the owner of what they need");
+            state.WaitForOwners(waiting.ConvertAll(a => a.Event));
         }
     }
 
@@ -81,18 +81,20 @@ internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : 
             try
             {
                 var late = await work.Apply(events, ct);
-                state.Applied(events);
+                state.Applied(late.Count == 0 ? events : [.. events.Where(e => !late.Contains(KeyOf(e)))]);
                 return late;
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 // Messages stay unacknowledged meanwhile: nothing is lost by waiting.
-                state.Failed(e.Message);
+                state.Failed();
                 log.LogWarning("The gate could not go on and tries again: {Reason}", e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(5000, 100 << Math.Min(attempt, 6))), ct);
             }
         }
     }
+
+    private static GateKey KeyOf(EventEnvelope e) => new(e.Owner, e.Key);
 
     private sealed record Arrival(EventEnvelope Event, TaskCompletionSource Done);
 }

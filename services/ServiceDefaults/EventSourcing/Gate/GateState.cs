@@ -13,7 +13,9 @@ internal sealed class GateState
     private readonly Counter<long> _repairCounter;
     private readonly Histogram<double> _lag;
     private readonly TimeProvider _clock;
-    private DateTimeOffset? _oldest;
+    private Waiting? _applying;
+    private Waiting? _forOwners;
+    private Failure? _failure;
 
     public GateState(IMeterFactory meters, TimeProvider clock)
     {
@@ -26,12 +28,24 @@ internal sealed class GateState
         // Shown from the start, so that the first one is an increase.
         foreach (var counter in (Counter<long>[])[_gapCounter, _duplicateCounter, _parkedCounter, _repairCounter]) counter.Add(0);
         _lag = meter.CreateHistogram<double>("platform.gate.lag", "s", "From recorded at the owner to applied here");
-        meter.CreateObservableGauge("platform.gate.age", () => Age.TotalSeconds, "s", "Age of the oldest event that is being applied");
+        meter.CreateObservableGauge("platform.gate.age", () => Age.TotalSeconds, "s", "Age of the oldest event that waits to be applied");
         meter.CreateObservableGauge("platform.gate.parked_streams", () => ParkedNow, "{stream}", "Streams that wait for a fix");
     }
 
-    /// <summary>Age of the oldest event that is being applied; zero where none waits, or where this host's clock is behind the database's.</summary>
-    public TimeSpan Age => _oldest is { } oldest && _clock.GetUtcNow() is var now && oldest < now ? now - oldest : TimeSpan.Zero;
+    /// <summary>
+    /// Age of the oldest event that is being applied, or waits for the owner of what it needs; zero where none waits, or where this host's
+    /// clock is behind the database's.
+    /// </summary>
+    public TimeSpan Age
+    {
+        get
+        {
+            var (now, oldest) = (_clock.GetUtcNow(), DateTimeOffset.MaxValue);
+            foreach (var waiting in (Waiting?[])[_applying, _forOwners])
+                if (waiting?.Oldest < oldest) oldest = waiting.Oldest;
+            return oldest < now ? now - oldest : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>Streams that wait for a fix, as counted last.</summary>
     public long ParkedNow { get; set; }
@@ -42,7 +56,13 @@ internal sealed class GateState
     private long _repairs;
     private long _silent = Stopwatch.GetTimestamp();
 
-    public string? LastFailure { get; private set; }
+    /// <summary>Why it does not get on, in words for everybody; null while it does.</summary>
+    public string? Why => _failure is not null ? "Its store or a consumer fails; the log says why."
+        : _forOwners is { Events: var events } ? $"{events} events wait for the owner of what they need." : null;
+
+    /// <summary>How long it has not got on, or not with all.</summary>
+    public TimeSpan FailingFor =>
+        ((long?[])[_failure?.Since, _forOwners?.Since]).Min() is { } since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
 
     public long GapsSeen => Interlocked.Read(ref _gaps);
 
@@ -50,16 +70,21 @@ internal sealed class GateState
 
     public long RepairsMade => Interlocked.Read(ref _repairs);
 
-    public void Applying(IReadOnlyList<EventEnvelope> events) => _oldest = events.Min(e => e.RecordedTime);
+    public void Applying(IReadOnlyList<EventEnvelope> events) => _applying = Waiting.Of(events, since: null);
+
+    /// <summary>What is left of all that has arrived, because an owner does not answer.</summary>
+    public void WaitForOwners(IReadOnlyList<EventEnvelope> events) =>
+        _forOwners = events.Count == 0 ? null : Waiting.Of(events, _forOwners?.Since);
 
     public void Applied(IReadOnlyList<EventEnvelope> events)
     {
-        (LastFailure, _oldest) = (null, null);
+        (_failure, _applying) = (null, null);
         var now = _clock.GetUtcNow();
         foreach (var e in events) _lag.Record((now - e.RecordedTime).TotalSeconds, new KeyValuePair<string, object?>("owner", e.Owner));
     }
 
-    public void Failed(string reason) => LastFailure = reason;
+    /// <summary>The failure lasts from the first one on.</summary>
+    public void Failed() => _failure ??= new(Stopwatch.GetTimestamp());
 
     /// <summary>Why nothing comes from the broker; null while it may.</summary>
     public string? Silence { get; private set; } = "It has not connected to the broker yet.";
@@ -105,5 +130,13 @@ internal sealed class GateState
     {
         _repairCounter.Add(events);
         Interlocked.Add(ref _repairs, events);
+    }
+
+    private sealed record Failure(long Since);
+
+    private sealed record Waiting(int Events, DateTimeOffset Oldest, long Since)
+    {
+        public static Waiting Of(IReadOnlyList<EventEnvelope> events, long? since) =>
+            new(events.Count, events.Min(e => e.RecordedTime), since ?? Stopwatch.GetTimestamp());
     }
 }
