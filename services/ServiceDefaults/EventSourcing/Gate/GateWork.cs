@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using ServiceDefaults.Hosting;
 
 namespace ServiceDefaults.EventSourcing;
 
@@ -128,6 +129,7 @@ internal sealed class GateWork(
         NpgsqlConnection connection, List<EventEnvelope> arrived, long next, HashSet<GateKey> waiting, CancellationToken ct)
     {
         var key = KeyOf(arrived[0]);
+        using var trace = log.Tracing(arrived[0].TraceParent);
         try
         {
             var whole = await ReadGap(key, next, ct);
@@ -252,6 +254,7 @@ internal sealed class GateWork(
     {
         foreach (var e in stream)
         {
+            using var trace = log.Tracing(e.TraceParent);
             try
             {
                 await ApplyWithDependencies([e], resumes, ct);
