@@ -23,14 +23,27 @@ public sealed class GroupTests : OneService
             return Notebook.Add(n + 1)(state, now);
         }
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 550).Select(n => replicas[n / 2 % 2].Commands.Execute(
+        // All are queued behind one that waits, so that what collides is a group of many, and not one command by itself.
+        using var reached = new CountdownEvent(2);
+        using var queued = new ManualResetEventSlim();
+        var first = replicas.Select(replica => replica.Execute(busy, (_, _) =>
+        {
+            reached.Signal();
+            Assert.True(queued.Wait(TimeSpan.FromMinutes(1)), "nobody queued");
+            return Decision.Nothing;
+        })).ToList();
+        Assert.True(reached.Wait(TimeSpan.FromMinutes(1)), "it was not begun");
+        var sent = Enumerable.Range(0, 550).Select(n => replicas[n / 2 % 2].Commands.Execute(
             new Command<Notebook>(
                 Notebooks.Incident, TestCaller.Tenant, (n < 50 ? busy : Guid.CreateVersion7()).ToString(), "test",
                 (state, now) => Decide(n, state, now))
             {
                 ExpectedVersion = n < 50 && n % 2 == 1 ? 1 : null,
             },
-            default)));
+            default)).ToList();
+        queued.Set();
+        await Task.WhenAll(first);
+        var answers = await Task.WhenAll(sent);
 
         Assert.True(decided[..50].Any(times => times > 1), "nobody was decided again: there was no conflict");
         Assert.All(decided[50..], times => Assert.Equal(1, times));
