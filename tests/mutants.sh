@@ -80,7 +80,7 @@ if [ -z "${PLATFORM_TEST_POSTGRES:-}" ] || [ -z "${PLATFORM_TEST_BROKER:-}" ]; t
   "$root/deploy/local/servers.sh" start "$servers" --owner $$
   # shellcheck source=/dev/null
   . "$servers/servers.env"
-  export PLATFORM_TEST_POSTGRES PLATFORM_TEST_BROKER
+  export PLATFORM_TEST_POSTGRES PLATFORM_TEST_BROKER PLATFORM_TEST_BROKER_AS_SERVICE
 fi
 
 mutants=()
