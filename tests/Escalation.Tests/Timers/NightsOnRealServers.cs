@@ -9,7 +9,12 @@ using Npgsql;
 
 namespace Escalations.Tests.Timers;
 
+/// <summary>Hosts side by side in one process would serve each other's figures.</summary>
+[CollectionDefinition("figures", DisableParallelization = true)]
+public sealed class OfFigures;
+
 /// <summary>The nightly check and readiness, where something is wrong.</summary>
+[Collection("figures")]
 public sealed class NightsOnRealServers : OnRealServers
 {
     /// <summary>Stored events are never changed, by anybody who does not go out of the way for it.</summary>

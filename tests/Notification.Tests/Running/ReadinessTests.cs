@@ -8,6 +8,8 @@ using static Notifications.Tests.Running.NotificationHost;
 namespace Notifications.Tests.Running;
 
 /// <summary>Whether readiness and figures say that people are not told, and leave alone what is one customer's own.</summary>
+// Hosts side by side in one process would serve each other's figures.
+[Collection("measured")]
 public sealed class ReadinessTests
 {
     private static readonly NotificationRule[] Rules = [new("incident.reported", ["level"])];

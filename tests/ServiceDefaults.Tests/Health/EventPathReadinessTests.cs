@@ -4,7 +4,12 @@ using System.Text.Json;
 
 namespace EventPaths.Health;
 
+/// <summary>Hosts side by side in one process would serve each other's figures.</summary>
+[CollectionDefinition("figures", DisableParallelization = true)]
+public sealed class OfFigures;
+
 /// <summary>Whether readiness and its figure say that events do not get on, no sooner and no later, and nothing to strangers.</summary>
+[Collection("figures")]
 public sealed class EventPathReadinessTests : IAsyncLifetime
 {
     private const string Secret = "Host=secret-host";
