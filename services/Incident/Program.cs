@@ -16,7 +16,6 @@ builder.AddEventSourcing("incident", EventNames.Catalog, Publisher.Translate, pa
     path.Gather = TimeSpan.FromMilliseconds(100);
     path.Consume<ClockEvents>("escalation", "clock.#");
 });
-builder.Services.AddSingleton<ClockEvents>();
 builder.Services.AddSingleton<IncidentNumbers>();
 builder.Services.AddSingleton<IncidentQueries>();
 builder.Services.AddSingleton<IncidentCommands>().AddSingleton<TiedCommands>();

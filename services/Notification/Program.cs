@@ -19,10 +19,15 @@ builder.AddEventSourcing("notification", EventNames.Catalog, Publisher.Translate
     path.Consume<DutyEvents>("escalation", "duty.#");
     path.Consume<ReportEvents>("reporting", "report.#");
 });
-builder.AddOccasions();
+builder.Services
+    .AddSingleton<ContractTerms>()
+    .AddSingleton<Announcements>()
+    .AddSingleton<IncidentOccasions>()
+    .AddSingleton<DeliveryLog>()
+    .AddSingleton<CurrentAddress>()
+    .AddSingleton<ResendNotification>();
 builder.AddChannels();
 builder.AddStages();
-builder.Services.AddSingleton<CurrentAddress>().AddSingleton<ResendNotification>();
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapEventPath();

@@ -43,9 +43,15 @@ public abstract class OnRealServers : IAsyncLifetime
     {
         await using var store = NpgsqlDataSource.Create(Database.AdminConnectionString);
         await using var command = store.CreateCommand($"select {condition}");
+        await Eventually(async ct => await command.ExecuteScalarAsync(ct) is true, seconds);
+    }
+
+    /// <summary>Looks until it is so.</summary>
+    private protected static async Task Eventually(Func<CancellationToken, Task<bool>> isSo, int seconds = 120)
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (await command.ExecuteScalarAsync(patience.Token) is not true) await look.WaitForNextTickAsync(patience.Token);
+        while (!await isSo(patience.Token)) await look.WaitForNextTickAsync(patience.Token);
     }
 
     /// <summary>Looks once, whichever processes run.</summary>

@@ -1,4 +1,5 @@
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Support;
 
@@ -40,6 +41,21 @@ public sealed class TestBroker : IAsyncDisposable
         _queues.Add($"{Prefix}.{name}");
         _exchanges.Add($"{Prefix}.{name}");
         return $"{Prefix}.{name}";
+    }
+
+    /// <summary>Messages in a queue; null where there is no such queue.</summary>
+    public async Task<uint?> Waiting(string queue)
+    {
+        await using var connection = await new ConnectionFactory { Uri = new Uri(AdminUri) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        try
+        {
+            return await channel.MessageCountAsync(queue);
+        }
+        catch (OperationInterruptedException none) when (none.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return null;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -91,8 +91,10 @@ public sealed record Resent(
 /// <param name="Secret">Name of the signing secret in the configuration, never the secret.</param>
 public sealed record Addressee(string Recipient, string Name, string Language, string Channel, string Address, string? Secret)
 {
+    public const string Mail = "email";
+
     /// <summary>What breaks as a whole, and must not delay anything else: the one mail server, or a webhook's address.</summary>
-    public string Endpoint() => Channel == "email" ? Channel : $"{Channel}:{Address}";
+    public string Endpoint() => Channel == Mail ? Channel : $"{Channel}:{Address}";
 }
 
 /// <summary>

@@ -70,7 +70,7 @@ public static class Routing
         "reporter",
         facts.ReporterName,
         contract.Contacts.FirstOrDefault(contact => contact.Role == "customer")?.Language ?? (contract.Name.ZhCn is null ? "en" : "zh-CN"),
-        facts.ReporterEmail is { Length: > 0 } address ? [new Channel("email", address)] : [],
+        facts.ReporterEmail is { Length: > 0 } address ? [new Channel(Addressee.Mail, address)] : [],
         "reporter");
 
     private static Recipient Chosen(Contact contact, string reason) =>

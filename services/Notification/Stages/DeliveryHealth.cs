@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Notifications.Channels.Email;
+using Notifications.Domain;
 using Npgsql;
 
 namespace Notifications.Stages;
@@ -47,7 +48,7 @@ public sealed class DeliveryHealth(NpgsqlDataSource store, Circuits circuits, IO
     {
         await using var batch = store.CreateBatch();
         batch.BatchCommands.Add(new(OverdueSql) { Parameters = { new("patience", Patience) } });
-        batch.BatchCommands.Add(new(MailSql) { Parameters = { new("mail", DeliveryStanding.MailEndpoint) } });
+        batch.BatchCommands.Add(new(MailSql) { Parameters = { new("mail", Addressee.Mail) } });
         batch.BatchCommands.Add(new(DeadSql));
         await using var row = await batch.ExecuteReaderAsync(ct);
         var overdue = new List<OverdueAt>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Notifications.Domain;
 
 namespace Notifications.Stages;
 
@@ -20,7 +21,6 @@ public sealed record DeliveryStanding(
     DateTimeOffset Now, WaitingMail Mail, IReadOnlyList<OverdueAt> Overdue, IReadOnlySet<string> Failing, IReadOnlyList<string> Disabled,
     long DeadLetters, long DeadLettersOfTheHour)
 {
-    public const string MailEndpoint = "email";
     private const int Named = 3;
 
     /// <summary>A first retry may still mend it.</summary>
@@ -28,7 +28,7 @@ public sealed record DeliveryStanding(
 
     public HealthCheckResult Judge()
     {
-        var slow = Overdue.Where(one => one.IsCalled && one.Endpoint != MailEndpoint && !Failing.Contains(one.Endpoint)).ToList();
+        var slow = Overdue.Where(one => one.IsCalled && one.Endpoint != Addressee.Mail && !Failing.Contains(one.Endpoint)).ToList();
         var forgotten = Overdue.Where(one => !Failing.Contains(one.Endpoint) && !slow.Contains(one)).ToList();
         var late = forgotten.Select(one => one.By).Append(TimeSpan.Zero).Max();
         var data = new Dictionary<string, object>(StringComparer.Ordinal)
@@ -58,7 +58,7 @@ public sealed record DeliveryStanding(
     {
         { Waiting: 0 } => null,
         { HasServer: false } => $"{Mail.Waiting} mails wait and no mail server is configured: Notification:Smtp:Host",
-        { Failed: { } since } when Now - since > Retrying || Failing.Contains(MailEndpoint) =>
+        { Failed: { } since } when Now - since > Retrying || Failing.Contains(Addressee.Mail) =>
             $"Mail reaches nobody since {since.UtcDateTime:u}: the mail server does not take it, and {Mail.Waiting} mails wait.",
         _ => null,
     };

@@ -32,14 +32,14 @@ public sealed class NightsOnRealServers : OnRealServers
         await check.StartAsync(default);
 
         await nights.Look();
-        await Eventually(() => Task.FromResult(!said.Failures.IsEmpty || check.ExecuteTask!.IsCompleted));
+        await Eventually(_ => Task.FromResult(!said.Failures.IsEmpty || check.ExecuteTask!.IsCompleted));
         Assert.False(check.ExecuteTask!.IsCompleted, $"{check.ExecuteTask.Exception}");
         Assert.IsType<JsonException>(Assert.Single(said.Failures));
 
         await Sql(Bypass + "update events.mt_events e set data = k.data from kept k where k.seq_id = e.seq_id");
         nights.Night = nights.Night.AddDays(1);
         await nights.Look();
-        await Eventually(async () => (await check.Last(30, default)).Any(done => done.Night == DateOnly.FromDateTime(nights.Night.UtcDateTime)));
+        await Eventually(async ct => (await check.Last(30, ct)).Any(done => done.Night == DateOnly.FromDateTime(nights.Night.UtcDateTime)));
         await check.StopAsync(default);
     }
 
@@ -57,7 +57,7 @@ public sealed class NightsOnRealServers : OnRealServers
             using var client = Node.Client(TestCaller.Administrator);
             (await client.PostAsJsonAsync("/development/clock", new { advance = "PT5H" })).EnsureSuccessStatusCode();
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "unhealthy"), await Timers());
-            await Eventually(async () => (await client.GetStringAsync("/metrics")).Split('\n').Any(
+            await Eventually(async ct => (await client.GetStringAsync("/metrics", ct)).Split('\n').Any(
                 line => line.StartsWith("platform_health_status", StringComparison.Ordinal)
                     && line.Contains("part=\"timers\"", StringComparison.Ordinal) && line.Contains("} 2", StringComparison.Ordinal)));
         }
@@ -80,13 +80,6 @@ public sealed class NightsOnRealServers : OnRealServers
         await using var store = NpgsqlDataSource.Create(Database.AdminConnectionString);
         await using var command = store.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task Eventually(Func<Task<bool>> isSo)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!await isSo()) await look.WaitForNextTickAsync(patience.Token);
     }
 
     /// <summary>Half past three, as long as a test wants it, and a look whenever it does.</summary>

@@ -194,8 +194,8 @@ public sealed class GateTests : TwoServices
         await Platform.Start("escalation", setup with { Conduct = new Conduct() });
 
         await Effects.AppliedOnceAndInOrder(Owner, Taker);
-        Assert.Null(await Waiting(Platform.Broker.Queue("escalation_error")));
-        Assert.Equal<uint?>(0, await Waiting($"{Platform.Broker.Prefix}.dead-letter"));
+        Assert.Null(await Platform.Broker.Waiting(Platform.Broker.Queue("escalation_error")));
+        Assert.Equal<uint?>(0, await Platform.Broker.Waiting($"{Platform.Broker.Prefix}.dead-letter"));
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class GateTests : TwoServices
         await _incident.Note(Guid.CreateVersion7(), 1);
 
         await Effects.AppliedOnceAndInOrder(Owner, Taker);
-        await Eventually.Equals<uint?>(13, () => Waiting(aside), "all are set aside");
+        await Eventually.Equals<uint?>(13, () => Platform.Broker.Waiting(aside), "all are set aside");
         Assert.NotNull(EnvelopeFormat.Read(Encoding.UTF8.GetBytes(fine), out _));
         Assert.True(node.Runs);
     }
@@ -245,22 +245,7 @@ public sealed class GateTests : TwoServices
         await channel.QueueDeleteAsync(aside);
         fails.SetResult();
 
-        await Eventually.Equals<uint?>(1, () => Waiting(aside), "it is set aside after all", TimeSpan.FromSeconds(30));
+        await Eventually.Equals<uint?>(1, () => Platform.Broker.Waiting(aside), "it is set aside after all", TimeSpan.FromSeconds(30));
         Assert.True(node.Runs);
-    }
-
-    /// <summary>Messages in a queue; null where there is no such queue.</summary>
-    private async Task<uint?> Waiting(string queue)
-    {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        try
-        {
-            return await channel.MessageCountAsync(queue);
-        }
-        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
-        {
-            return null;
-        }
     }
 }

@@ -25,12 +25,12 @@ public sealed class PoisonTests : TwoServices
         await _incident.Note(Guid.CreateVersion7(), 1);
 
         await Effects.AppliedOnceAndInOrder(Owner, Taker);
-        await Eventually.Equals<uint?>(1, () => Waiting(aside), "it is set aside", TimeSpan.FromSeconds(30));
+        await Eventually.Equals<uint?>(1, () => Platform.Broker.Waiting(aside), "it is set aside", TimeSpan.FromSeconds(30));
         var kept = (await channel.BasicGetAsync(aside, autoAck: true))!;
         Assert.Equal("no event", Encoding.UTF8.GetString(kept.Body.Span));
         Assert.NotEmpty((byte[])kept.BasicProperties.Headers!["reason"]!);
         // No channel was closed over it, so nothing is delivered again.
-        Assert.Equal<(uint?, uint?)>((0, 0), (await Waiting(Queue), await Waiting($"{Platform.Broker.Prefix}.dead-letter")));
+        Assert.Equal<(uint?, uint?)>((0, 0), (await Platform.Broker.Waiting(Queue), await Platform.Broker.Waiting($"{Platform.Broker.Prefix}.dead-letter")));
     }
 
     /// <summary>What the broker says to a service that leaves its prefix.</summary>
@@ -41,20 +41,5 @@ public sealed class PoisonTests : TwoServices
         var refused = await Assert.ThrowsAnyAsync<OperationInterruptedException>(
             async () => await channel.BasicPublishAsync("", Queue, "no event"u8.ToArray()));
         return refused.ShutdownReason!.ReplyCode;
-    }
-
-    /// <summary>Messages in a queue; null where there is no such queue.</summary>
-    private async Task<uint?> Waiting(string queue)
-    {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.AdminUri) }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        try
-        {
-            return await channel.MessageCountAsync(queue);
-        }
-        catch (OperationInterruptedException none) when (none.ShutdownReason?.ReplyCode == Constants.NotFound)
-        {
-            return null;
-        }
     }
 }

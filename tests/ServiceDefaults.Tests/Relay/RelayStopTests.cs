@@ -1,19 +1,9 @@
 namespace EventPaths.Relay;
 
 /// <summary>A service that is stopped while its relay is at work.</summary>
-public sealed class RelayStopTests : IAsyncLifetime
+public sealed class RelayStopTests : OneStore
 {
     private readonly BusFault _bus = new();
-    private TestPlatform _platform = null!;
-    private TestDatabase _store = null!;
-
-    public async Task InitializeAsync()
-    {
-        _platform = await TestPlatform.Create();
-        _store = await _platform.Database("incident");
-    }
-
-    public async Task DisposeAsync() => await _platform.DisposeAsync();
 
     [Fact]
     public async Task A_stop_lets_the_page_under_way_be_confirmed_and_it_is_not_published_again()
@@ -26,8 +16,8 @@ public sealed class RelayStopTests : IAsyncLifetime
             await confirm.Task.WaitAsync(ct);
             await publish(events);
         };
-        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var node = await Platform.Start("incident", new NodeSetup { Services = _bus.Install });
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         await node.Note(Guid.CreateVersion7(), 1);
         await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
@@ -37,10 +27,10 @@ public sealed class RelayStopTests : IAsyncLifetime
         await stopped;
 
         await wire.Carried(1);
-        Assert.Equal(1, await _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"));
+        Assert.Equal(1, await Store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"));
 
         // The relay goes in order: when the next one is out, the first would have been out once more.
-        node = await _platform.Start("incident");
+        node = await Platform.Start("incident");
         await node.Note(Guid.CreateVersion7(), 2);
         await wire.Carried(2);
         Assert.Equal([1, 2], wire.Seen.Select(d => Notebooks.Read(d.Event).Number));

@@ -4,25 +4,15 @@ using RabbitMQ.Client;
 namespace EventPaths.Relay;
 
 /// <summary>From the store to the broker: everything that was committed, nothing else, in order, and none before its confirm.</summary>
-public sealed class RelayTests : IAsyncLifetime
+public sealed class RelayTests : OneStore
 {
     private readonly BusFault _bus = new();
-    private TestPlatform _platform = null!;
-    private TestDatabase _store = null!;
-
-    public async Task InitializeAsync()
-    {
-        _platform = await TestPlatform.Create();
-        _store = await _platform.Database("incident");
-    }
-
-    public async Task DisposeAsync() => await _platform.DisposeAsync();
 
     [Fact]
     public async Task A1_What_commits_late_or_rolls_back_is_neither_lost_nor_invented()
     {
-        var node = await _platform.Start("incident");
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var node = await Platform.Start("incident");
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         var streams = Enumerable.Range(0, 8).Select(_ => Guid.CreateVersion7()).ToArray();
         using var stop = new CancellationTokenSource();
         var bySequence = ReadBySequence(stop.Token);
@@ -34,7 +24,7 @@ public sealed class RelayTests : IAsyncLifetime
         // The fault was there: sequence numbers and commits in another order, and a reader by sequence number alone loses events.
         Assert.True(await bySequence < committed.Sum(), "a reader by sequence number alone lost nothing: the fault did not happen");
         Assert.InRange(committed.Sum(), 1, 12 * 25 - 1);
-        var stored = await _store.Rows("select id from events.mt_events", row => row.GetGuid(0));
+        var stored = await Store.Rows("select id from events.mt_events", row => row.GetGuid(0));
         Assert.Equal(stored.Order(), wire.Seen.Select(d => d.MessageId).Order());
         Assert.Equal(0, wire.OutOfOrder);
         Assert.Equal(0, wire.Duplicates);
@@ -44,8 +34,8 @@ public sealed class RelayTests : IAsyncLifetime
     [Fact]
     public async Task A_transaction_that_took_its_id_early_does_not_put_a_later_version_before_an_earlier_one()
     {
-        var node = await _platform.Start("incident");
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var node = await Platform.Start("incident");
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         var id = Guid.CreateVersion7();
         await node.Note(id, 1);
 
@@ -55,7 +45,7 @@ public sealed class RelayTests : IAsyncLifetime
                 await using var take = new NpgsqlCommand("select pg_current_xact_id()::text", transaction.Connection);
                 var early = ulong.Parse((string)(await take.ExecuteScalarAsync(ct))!);
                 await node.Note(id, 2);
-                Assert.True(await _store.Scalar<long>("select max(xmin::text::bigint) from events.mt_events") > (long)(uint)early);
+                Assert.True(await Store.Scalar<long>("select max(xmin::text::bigint) from events.mt_events") > (long)(uint)early);
                 await transaction.DecideAll(Notebooks.Incident, [Reaction(id, 3)], ct);
                 return 0;
             },
@@ -68,8 +58,8 @@ public sealed class RelayTests : IAsyncLifetime
     [Fact]
     public async Task A4_Killed_between_confirm_and_cursor_it_publishes_twice_and_the_effect_is_there_once()
     {
-        var consumer = await _platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var consumer = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         var (armed, killed) = (0, 0L);
         _bus.Around = async (events, publish, _) =>
         {
@@ -77,7 +67,7 @@ public sealed class RelayTests : IAsyncLifetime
             // Once a round the relay's own session dies here: published, confirmed, the cursor not moved.
             if (Interlocked.Exchange(ref armed, 0) == 1) Interlocked.Add(ref killed, await KillRelay());
         };
-        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
+        var node = await Platform.Start("incident", new NodeSetup { Services = _bus.Install });
 
         foreach (var round in Enumerable.Range(1, 8))
         {
@@ -89,7 +79,7 @@ public sealed class RelayTests : IAsyncLifetime
             Assert.Equal(round, Interlocked.Read(ref killed));
         }
 
-        await Effects.AppliedOnceAndInOrder(_store, await _platform.Database("escalation"));
+        await Effects.AppliedOnceAndInOrder(Store, await Platform.Database("escalation"));
         await Eventually.Holds(async () => await consumer.Figure("gateDuplicates") >= 8, "the gate has dropped the second ones");
         Assert.True(consumer.Runs && node.Runs);
     }
@@ -105,15 +95,15 @@ public sealed class RelayTests : IAsyncLifetime
             await confirm.Task.WaitAsync(ct);
             await publish(events);
         };
-        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var node = await Platform.Start("incident", new NodeSetup { Services = _bus.Install });
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         await node.Note(Guid.CreateVersion7(), 1);
 
         await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(0, await _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"));
+        Assert.Equal(0, await Store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"));
         confirm.SetResult();
         await wire.Carried(1);
-        await Eventually.Equals(1, () => _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"), "the cursor moved");
+        await Eventually.Equals(1, () => Store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"), "the cursor moved");
     }
 
     [Fact]
@@ -122,8 +112,8 @@ public sealed class RelayTests : IAsyncLifetime
         var failures = 0;
         _bus.Around = (events, publish, _) =>
             Interlocked.Increment(ref failures) <= 2 ? throw new InvalidOperationException("nacked") : publish(events);
-        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var node = await Platform.Start("incident", new NodeSetup { Services = _bus.Install });
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         var id = Guid.CreateVersion7();
         foreach (var n in Enumerable.Range(1, 5)) await node.Note(id, n);
         await wire.Carried(5);
@@ -135,13 +125,13 @@ public sealed class RelayTests : IAsyncLifetime
     [Fact]
     public async Task B5_An_event_that_no_queue_takes_is_kept_aside()
     {
-        var node = await _platform.Start("incident");
+        var node = await Platform.Start("incident");
         await node.Note(Guid.CreateVersion7(), 7);
-        await Eventually.Equals(1, () => _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"), "it was confirmed");
+        await Eventually.Equals(1, () => Store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"), "it was confirmed");
 
-        await using var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        var kept = await channel.BasicGetAsync($"{_platform.Broker.Prefix}.unrouted", autoAck: true);
+        var kept = await channel.BasicGetAsync($"{Platform.Broker.Prefix}.unrouted", autoAck: true);
         Assert.Equal(7, Notebooks.Read(EnvelopeFormat.Read(kept!.Body.ToArray())).Number);
     }
 
@@ -161,18 +151,18 @@ public sealed class RelayTests : IAsyncLifetime
                 throw new InvalidOperationException("not taken", e);
             }
         };
-        var node = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
+        var node = await Platform.Start("incident", new NodeSetup { Services = _bus.Install });
         await node.Note(Guid.CreateVersion7(), 1);
-        await Eventually.Equals(1, () => _store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"), "the first is out");
-        await using var connection = await new ConnectionFactory { Uri = new Uri(_platform.Broker.Uri) }.CreateConnectionAsync();
+        await Eventually.Equals(1, () => Store.Scalar<long>("select count(*) from path.cursor where name = 'relay'"), "the first is out");
+        await using var connection = await new ConnectionFactory { Uri = new Uri(Platform.Broker.Uri) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await channel.ExchangeDeleteAsync($"{_platform.Broker.Prefix}.unrouted");
-        var before = await _store.Scalar<string>("select xid::text from path.cursor where name = 'relay'");
+        await channel.ExchangeDeleteAsync($"{Platform.Broker.Prefix}.unrouted");
+        var before = await Store.Scalar<string>("select xid::text from path.cursor where name = 'relay'");
 
         await node.Note(Guid.CreateVersion7(), 2);
         await refused.Task.WaitAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(before, await _store.Scalar<string>("select xid::text from path.cursor where name = 'relay'"));
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        Assert.Equal(before, await Store.Scalar<string>("select xid::text from path.cursor where name = 'relay'"));
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         await wire.Carried(1);
 
         Assert.Equal(2, Notebooks.Read(wire.Seen[0].Event).Number);
@@ -230,7 +220,7 @@ public sealed class RelayTests : IAsyncLifetime
         var (last, read) = (0L, 0);
         while (!stop.IsCancellationRequested)
         {
-            foreach (var seq in await _store.Rows("select seq_id from events.mt_events where seq_id > $1 order by 1", row => row.GetInt64(0), last))
+            foreach (var seq in await Store.Rows("select seq_id from events.mt_events where seq_id > $1 order by 1", row => row.GetInt64(0), last))
                 (last, read) = (seq, read + 1);
         }
 
@@ -238,7 +228,7 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     /// <summary>How many sessions it has ended.</summary>
-    private Task<long> KillRelay() => _store.Scalar<long>(
+    private Task<long> KillRelay() => Store.Scalar<long>(
         """
         select count(*) filter (where pg_terminate_backend(l.pid)) from pg_locks l join pg_stat_activity a on a.pid = l.pid
         where l.locktype = 'advisory' and a.datname = current_database()

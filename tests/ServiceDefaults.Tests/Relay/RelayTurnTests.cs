@@ -3,25 +3,15 @@ using System.Diagnostics;
 namespace EventPaths.Relay;
 
 /// <summary>When the relay goes to work, and which of several.</summary>
-public sealed class RelayTurnTests : IAsyncLifetime
+public sealed class RelayTurnTests : OneStore
 {
     private readonly BusFault _bus = new();
-    private TestPlatform _platform = null!;
-    private TestDatabase _store = null!;
-
-    public async Task InitializeAsync()
-    {
-        _platform = await TestPlatform.Create();
-        _store = await _platform.Database("incident");
-    }
-
-    public async Task DisposeAsync() => await _platform.DisposeAsync();
 
     [Fact]
     public async Task A_commit_wakes_it()
     {
-        var node = await _platform.Start("incident");
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var node = await Platform.Start("incident");
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         await node.Note(Guid.CreateVersion7(), 0);
         await wire.Carried(1);
         var (woken, polled) = (new List<TimeSpan>(), new List<TimeSpan>());
@@ -61,9 +51,9 @@ public sealed class RelayTurnTests : IAsyncLifetime
                 throw;
             }
         };
-        var one = await _platform.Start("incident", new NodeSetup { Services = _bus.Install });
-        var two = await _platform.Start("incident", new NodeSetup { Services = _bus.Install }, replica: true);
-        var wire = _platform.With(await Wire.Tap(_platform.Broker));
+        var one = await Platform.Start("incident", new NodeSetup { Services = _bus.Install });
+        var two = await Platform.Start("incident", new NodeSetup { Services = _bus.Install }, replica: true);
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
         var ids = Enumerable.Range(0, 20).Select(_ => Guid.CreateVersion7()).ToArray();
         await Task.WhenAll(Enumerable.Range(0, 400).Select(n => (n % 2 == 0 ? one : two).Execute(ids[n % 20], Notebook.AddNext)));
         await wire.Carried(400);
@@ -79,7 +69,7 @@ public sealed class RelayTurnTests : IAsyncLifetime
     /// <summary>As by a process that has died since: committed, and nobody told.</summary>
     private async Task AppendUnheard(Node node)
     {
-        await using var connection = new NpgsqlConnection(_store.ConnectionString);
+        await using var connection = new NpgsqlConnection(Store.ConnectionString);
         await connection.OpenAsync();
         var key = Notebooks.Incident.Key(TestCaller.Tenant, Guid.CreateVersion7().ToString());
         var noted = new Noted(1, "");

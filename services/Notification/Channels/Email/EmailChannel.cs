@@ -12,7 +12,7 @@ namespace Notifications.Channels.Email;
 /// <summary>Hands mail to the configured server; 4xx can be tried again, 5xx cannot.</summary>
 public sealed class EmailChannel(SmtpConnections connections, Wordings wordings, IOptionsMonitor<SmtpOptions> options) : IChannel
 {
-    public string Type => "email";
+    public string Type => Addressee.Mail;
 
     public RetrySchedule Schedule => RetrySchedule.Mail;
 

@@ -54,7 +54,7 @@ internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : 
             var late = await Apply([.. batch.Select(a => a.Event)], stoppingToken);
             foreach (var arrival in batch)
             {
-                if (late.Contains(KeyOf(arrival.Event))) waiting.Add(arrival);
+                if (late.Contains(GateKey.Of(arrival.Event))) waiting.Add(arrival);
                 else arrival.Done.TrySetResult();
             }
 
@@ -81,7 +81,7 @@ internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : 
             try
             {
                 var late = await work.Apply(events, ct);
-                state.Applied(late.Count == 0 ? events : [.. events.Where(e => !late.Contains(KeyOf(e)))]);
+                state.Applied(late.Count == 0 ? events : [.. events.Where(e => !late.Contains(GateKey.Of(e)))]);
                 return late;
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
@@ -93,8 +93,6 @@ internal sealed class Gate(GateWork work, GateState state, ILogger<Gate> log) : 
             }
         }
     }
-
-    private static GateKey KeyOf(EventEnvelope e) => new(e.Owner, e.Key);
 
     private sealed record Arrival(EventEnvelope Event, TaskCompletionSource Done);
 }

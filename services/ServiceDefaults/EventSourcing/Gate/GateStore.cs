@@ -4,7 +4,10 @@ using NpgsqlTypes;
 namespace ServiceDefaults.EventSourcing;
 
 /// <summary>A foreign stream as a gate knows it.</summary>
-internal readonly record struct GateKey(string Owner, StreamKey Stream);
+internal readonly record struct GateKey(string Owner, StreamKey Stream)
+{
+    public static GateKey Of(EventEnvelope e) => new(e.Owner, e.Key);
+}
 
 /// <param name="Version">Newest version applied.</param>
 /// <param name="Stored">The version in the row; ahead of <paramref name="Version"/> in the transaction that began the stream.</param>

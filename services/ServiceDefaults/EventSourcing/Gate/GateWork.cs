@@ -43,7 +43,7 @@ internal sealed class GateWork(
         }
         catch (Exception e) when (!Transient.Is(e))
         {
-            foreach (var stream in events.GroupBy(KeyOf))
+            foreach (var stream in events.GroupBy(GateKey.Of))
             {
                 if (!await ApplyAlone([.. stream], resumes: false, ct)) waiting.Add(stream.Key);
             }
@@ -74,18 +74,15 @@ internal sealed class GateWork(
     /// <summary>Whoever asked for it may have gone: it is done whole.</summary>
     private async Task Unpark(GateKey key)
     {
-        await using var connection = await store.OpenConnectionAsync();
-        await GateStore.Unpark(connection, key, CancellationToken.None);
+        await using (var connection = await store.OpenConnectionAsync()) await GateStore.Unpark(connection, key, CancellationToken.None);
         // What came between the last look and this was dropped, too. Where the owner is away just now, the sweep brings it.
-        var version = (await GateStore.Seen(connection, [key], CancellationToken.None))[key].Version;
-        if (await ReadGap(key, version + 1, CancellationToken.None) is { Count: > 0 } late)
+        var entry = await Look(key, CancellationToken.None);
+        if (await ReadGap(key, entry.Version + 1, CancellationToken.None) is { Count: > 0 } late)
             await ApplyAlone(late, resumes: false, CancellationToken.None);
     }
 
-    private static GateKey KeyOf(EventEnvelope e) => new(e.Owner, e.Key);
-
     private static List<EventEnvelope> InOrder(IReadOnlyList<EventEnvelope> arrivals) =>
-        [.. arrivals.GroupBy(KeyOf).SelectMany(stream => stream.OrderBy(e => e.Sequence))];
+        [.. arrivals.GroupBy(GateKey.Of).SelectMany(stream => stream.OrderBy(e => e.Sequence))];
 
     private async Task<GateEntry> Look(GateKey key, CancellationToken ct)
     {
@@ -103,9 +100,9 @@ internal sealed class GateWork(
         IReadOnlyList<EventEnvelope> arrivals, HashSet<GateKey> waiting, CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
-        var seen = await GateStore.Seen(connection, [.. arrivals.Select(KeyOf)], ct);
+        var seen = await GateStore.Seen(connection, [.. arrivals.Select(GateKey.Of)], ct);
         var events = new List<EventEnvelope>(arrivals.Count);
-        foreach (var stream in arrivals.GroupBy(KeyOf))
+        foreach (var stream in arrivals.GroupBy(GateKey.Of))
         {
             if (seen[stream.Key].Parked) continue;
             var next = seen[stream.Key].Version + 1;
@@ -128,7 +125,7 @@ internal sealed class GateWork(
     private async Task<List<EventEnvelope>> FillGap(
         NpgsqlConnection connection, List<EventEnvelope> arrived, long next, HashSet<GateKey> waiting, CancellationToken ct)
     {
-        var key = KeyOf(arrived[0]);
+        var key = GateKey.Of(arrived[0]);
         using var trace = log.Tracing(arrived[0].TraceParent);
         try
         {
@@ -139,9 +136,7 @@ internal sealed class GateWork(
         }
         catch (Exception failure) when (!Transient.Is(failure))
         {
-            log.LogError(failure, "Parked {Stream} of {Owner}: what is missing before version {Version} cannot be read",
-                arrived[0].Subject, key.Owner, arrived[0].Sequence);
-            await Park(connection, arrived[0], failure.Message, ct);
+            await Park(connection, arrived[0], failure, ct);
         }
 
         return [];
@@ -197,10 +192,10 @@ internal sealed class GateWork(
             var seen = await GateStore.Lock(transaction.Connection, Begun(events), token);
             var moved = seen.ToDictionary(s => s.Key, s => s.Value.Version);
             var fresh = new List<EventEnvelope>(events.Count);
-            var wanted = events.Where(e => resumes || !seen[KeyOf(e)].Parked).ToList();
+            var wanted = events.Where(e => resumes || !seen[GateKey.Of(e)].Parked).ToList();
             foreach (var e in wanted)
             {
-                var key = KeyOf(e);
+                var key = GateKey.Of(e);
                 if (e.Sequence > moved[key] + 1 && !mayMiss) throw new GapException();
                 if (e.Sequence != moved[key] + 1) continue;
                 moved[key] = e.Sequence;
@@ -228,8 +223,8 @@ internal sealed class GateWork(
         var versions = new Dictionary<GateKey, long>();
         foreach (var e in events)
         {
-            var version = versions.GetValueOrDefault(KeyOf(e));
-            versions[KeyOf(e)] = e.Sequence == version + 1 ? e.Sequence : version;
+            var version = versions.GetValueOrDefault(GateKey.Of(e));
+            versions[GateKey.Of(e)] = e.Sequence == version + 1 ? e.Sequence : version;
         }
 
         return versions;
@@ -266,14 +261,19 @@ internal sealed class GateWork(
             }
             catch (Exception failure) when (!Transient.Is(failure))
             {
-                log.LogError(failure, "Parked {Stream} of {Owner} at version {Version}", e.Subject, e.Owner, e.Sequence);
                 await using var connection = await store.OpenConnectionAsync(ct);
-                await Park(connection, e, failure.Message, ct);
+                await Park(connection, e, failure, ct);
                 return true;
             }
         }
 
         return true;
+    }
+
+    private Task Park(NpgsqlConnection connection, EventEnvelope e, Exception failure, CancellationToken ct)
+    {
+        log.LogError(failure, "Parked {Stream} of {Owner} at version {Version}", e.Subject, e.Owner, e.Sequence);
+        return Park(connection, e, failure.Message, ct);
     }
 
     private async Task Park(NpgsqlConnection connection, EventEnvelope e, string reason, CancellationToken ct)
