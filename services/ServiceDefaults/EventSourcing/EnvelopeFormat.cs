@@ -88,7 +88,8 @@ public static class EnvelopeFormat
             why = null;
             return Of(attributes, data, json);
         }
-        catch (Exception malformed) when (malformed is JsonException or FormatException or OverflowException or ArgumentException)
+        catch (Exception malformed) when (
+            malformed is JsonException or FormatException or OverflowException or ArgumentException or InvalidOperationException)
         {
             why = malformed.Message;
             return null;
@@ -118,25 +119,14 @@ public static class EnvelopeFormat
             }
             else if (reader.TokenType is not JsonTokenType.Null)
             {
-                attributes[name] = reader.TokenType is JsonTokenType.String ? Text(ref reader, name) : Encoding.UTF8.GetString(reader.ValueSpan);
+                var text = reader.TokenType is JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+                // The store refuses it.
+                if (text.Contains('\0')) throw new JsonException($"The CloudEvents attribute '{name}' holds U+0000.");
+                attributes[name] = text;
             }
         }
 
         return (attributes, data);
-    }
-
-    /// <summary>Unicode, and none that the store refuses.</summary>
-    private static string Text(ref Utf8JsonReader reader, string name)
-    {
-        try
-        {
-            var text = reader.GetString()!;
-            return text.Contains('\0') ? throw new JsonException($"The CloudEvents attribute '{name}' holds U+0000.") : text;
-        }
-        catch (InvalidOperationException invalid)
-        {
-            throw new JsonException($"The CloudEvents attribute '{name}' is no valid text.", invalid);
-        }
     }
 
     private static EventEnvelope Of(Dictionary<string, string> attributes, ReadOnlyMemory<byte> data, ReadOnlyMemory<byte> json) => new()

@@ -212,6 +212,7 @@ public sealed class GateTests : TwoServices
             Stray.Event("", "1", "incident/1"), Stray.Event("incident", "1", "incident/1"), Stray.Event("/incident", "0", "incident/1"),
             Stray.Event("/incident", "99999999999999999999", "incident/1"), Stray.Event("/incident", "1", ""), Stray.Event("/incident", "1", "\\u0000"),
             Stray.Event("/incident", "1", "\\ud800"), fine.Replace("2026-", "0000-", StringComparison.Ordinal),
+            fine.Replace("\"actor\"", "\"\\ud800\"", StringComparison.Ordinal),
         ];
         // Not UTF-8.
         var invalid = Encoding.Latin1.GetBytes(Stray.Event("/incident", "1", "\u00ff"));
@@ -220,7 +221,7 @@ public sealed class GateTests : TwoServices
         await _incident.Note(Guid.CreateVersion7(), 1);
 
         await Effects.AppliedOnceAndInOrder(Owner, Taker);
-        await Eventually.Equals<uint?>(13, () => Platform.Broker.Waiting(aside), "all are set aside");
+        await Eventually.Equals<uint?>(14, () => Platform.Broker.Waiting(aside), "all are set aside");
         Assert.NotNull(EnvelopeFormat.Read(Encoding.UTF8.GetBytes(fine), out _));
         Assert.True(node.Runs);
     }
