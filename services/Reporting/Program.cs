@@ -12,6 +12,7 @@ builder.AddServiceDefaults("reporting");
 builder.AddEventSourcing("reporting", EventNames.Catalog, Publisher.Translate, path =>
 {
     path.Migrate(Schema.Sql);
+    path.ReadByPosition("record.entry");
     path.Gather = TimeSpan.FromMilliseconds(200);
     path.Consume<IncidentEvents>("incident", "incident.#", "contract.#", "calendar.#", "problem.#");
     path.Consume<ClockEvents>("escalation", "clock.#", "duty.#");

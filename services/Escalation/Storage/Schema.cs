@@ -1,6 +1,6 @@
 namespace Escalations.Storage;
 
-/// <summary>Own tables, all of them projections of events; run at every start.</summary>
+/// <summary>Own tables, all of them projections of events; run at the start of each version that changes it.</summary>
 public static class Schema
 {
     public const string Sql =

@@ -1,6 +1,6 @@
 namespace Notifications.Storage;
 
-/// <summary>The service's own tables; run at every start, so it only adds.</summary>
+/// <summary>The service's own tables; run at the start of each version that changes it, so it only adds.</summary>
 public static class Schema
 {
     public static string Sql { get; } = Read("views.sql");

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Reports.Storage;
 
-/// <summary>The service's own tables; run at every start, changes nothing where they are there.</summary>
+/// <summary>The service's own tables; run at the start of each version that changes it; leaves alone what is there.</summary>
 public static class Schema
 {
     public static string Sql { get; } = Read();

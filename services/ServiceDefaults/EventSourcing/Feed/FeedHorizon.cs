@@ -38,6 +38,20 @@ public static class FeedHorizon
 
         """;
 
+    /// <summary>
+    /// Refuses a store whose positions are ahead of the numbers its server gives out: a dump was brought into another server, and what is
+    /// appended now would lie before what is there, where no reader looks any more.
+    /// </summary>
+    /// <param name="table">One whose key begins with a column <c>xid</c>.</param>
+    public static string Expect(string table) => $"""
+        do $$ begin
+          if exists (select from {table} where xid >= pg_snapshot_xmax(pg_current_snapshot())) then
+            raise exception 'The positions in {table} are ahead of the transaction numbers of this server, as after a dump was restored into '
+              'it: nobody would be told of what is appended now. Run deploy/postgres/raise-transaction-ids.sql first, see docs/guides/backup.md.';
+          end if;
+        end $$;
+        """;
+
     /// <summary>Tells it.</summary>
     public const string Sql = "select path.horizon()";
 

@@ -5,6 +5,7 @@ public sealed class EventPathOptions
 {
     private readonly List<string> _migrations = [];
     private readonly List<ConsumerRegistration> _consumers = [];
+    private readonly List<string> _positions = ["path.feed"];
 
     internal EventPathOptions(string owner, Func<RecordedEvent, object> translate) => (Owner, Translate) = (owner, translate);
 
@@ -36,8 +37,13 @@ public sealed class EventPathOptions
 
     internal IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
 
+    internal IReadOnlyList<string> Positions => _positions;
+
     /// <summary>Idempotent SQL for the service's own tables, run at a start where it is not what was run last.</summary>
     public void Migrate(string sql) => _migrations.Add(sql);
+
+    /// <summary>A table of the service's own that is read by position, as the feed is: its key begins with a column <c>xid</c>.</summary>
+    public void ReadByPosition(string table) => _positions.Add(table);
 
     /// <summary>Events of an owner go to this consumer.</summary>
     /// <param name="owner">Such as <c>incident</c>.</param>

@@ -49,6 +49,7 @@ internal sealed class StoreMigration(
             await marten.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
             await RunOnce(connection, "path", PathSchema.After, ct);
             for (var n = 0; n < options.Migrations.Count; n++) await RunOnce(connection, $"{options.Owner}/{n}", options.Migrations[n], ct);
+            foreach (var table in options.Positions) await Run(connection, FeedHorizon.Expect(table), ct);
         }
         finally
         {
