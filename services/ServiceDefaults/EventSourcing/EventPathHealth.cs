@@ -15,6 +15,9 @@ internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, 
     /// <summary>A part that fails has this long to mend itself.</summary>
     private static readonly TimeSpan Mending = TimeSpan.FromSeconds(15);
 
+    /// <summary>So many rounds of the sweep may fail in a row, as where an owner is started anew.</summary>
+    private const int SweepRounds = 4;
+
     // The store tells, so that every replica says the same, whichever of them relays.
     private const string Sql = """
         select coalesce(extract(epoch from path.now() - (
@@ -42,6 +45,7 @@ internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, 
             ["gateGaps"] = gate.GapsSeen,
             ["gateDuplicates"] = gate.DuplicatesSeen,
             ["sweepRepairs"] = gate.RepairsMade,
+            ["sweepFailingSeconds"] = (long)gate.Unswept.For.TotalSeconds,
         };
         return this switch
         {
@@ -54,6 +58,8 @@ internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, 
             _ when relayAge > Behind => HealthCheckResult.Degraded($"The relay is {relayAge.TotalSeconds:0} s behind.", data: data),
             _ when gateAge > Behind || gate.Why is not null => HealthCheckResult.Degraded(
                 $"The gate is {gateAge.TotalSeconds:0} s behind. {gate.Why}".TrimEnd(), data: data),
+            _ when gate.Unswept is { Owner: var owner, For: var since } && since > SweepRounds * options.SweepEvery => HealthCheckResult.Degraded(
+                $"The sweep has not got through {owner} for {since.TotalSeconds:0} s: what the broker loses of it goes unnoticed.", data: data),
             _ when gate.ParkedNow > 0 => HealthCheckResult.Degraded(
                 $"{gate.ParkedNow} streams are parked: GET /v1/operations/{options.Owner}/parked-streams at the gateway says which and why.",
                 data: data),

@@ -68,6 +68,25 @@ public sealed class OwnerFaultTests : TwoServices
         await Effects.AppliedOnceAndInOrder(Owner, Taker);
     }
 
+    [Fact]
+    public async Task Readiness_says_where_the_sweep_does_not_get_through_for_as_long_as_it_lasts()
+    {
+        var node = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"], SweepEvery = TimeSpan.FromMilliseconds(300) });
+        var courier = Platform.With(await Courier.Before("escalation", Platform.Broker, node));
+        courier.Plan = _ => [];
+        var id = Guid.CreateVersion7();
+        _refusal.Stream = $"incident/{id}";
+        await _incident.Note(id, 1);
+        await Eventually.Holds(async () => await node.Figure("sweepFailingSeconds") > 0, "the figure tells it");
+        await Eventually.Holds(async () => (await node.EventPath()).Status == "degraded", "so does readiness");
+        Assert.StartsWith("The sweep has not got through incident", (await node.EventPath()).Description, StringComparison.Ordinal);
+
+        _refusal.Stream = null;
+        await Eventually.Equals(0, () => node.Figure("sweepFailingSeconds"), "it has passed");
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
+        Assert.Equal(1, courier.Lost);
+    }
+
     /// <summary>A feed that shows what has come to it, and nothing has.</summary>
     private sealed class NothingCame : IFeedSource
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -115,15 +116,17 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Completes when it has asked every owner, once since it started, what the broker did not bring.</summary>
     public Task Swept => _app.Services.GetRequiredService<FirstSweep>().Done;
 
-    /// <summary>A figure of the event path as readiness tells it, such as <c>gateGaps</c>.</summary>
-    public async Task<long> Figure(string name)
+    /// <summary>What readiness says of the event path.</summary>
+    public async Task<PartHealth> EventPath()
     {
         using var client = Client(TestCaller.Administrator);
         using var answer = await client.GetAsync("/health/ready");
-        using var health = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
-        return health.RootElement.GetProperty("parts").EnumerateArray().Single(part => part.GetProperty("name").GetString() == "event-path")
-            .GetProperty("data").GetProperty(name).GetInt64();
+        var health = await answer.Content.ReadFromJsonAsync<HealthAnswer>(StrictJson.Options);
+        return health!.Parts.Single(part => part.Name == "event-path");
     }
+
+    /// <summary>A figure of the event path as readiness tells it, such as <c>gateGaps</c>.</summary>
+    public async Task<long> Figure(string name) => ((JsonElement)(await EventPath()).Data![name]).GetInt64();
 
     /// <summary>A gauge of this node, as a collector reads it.</summary>
     public double Gauge(string name)

@@ -30,6 +30,7 @@ internal sealed class GateState
         _lag = meter.CreateHistogram<double>("platform.gate.lag", "s", "From recorded at the owner to applied here");
         meter.CreateObservableGauge("platform.gate.age", () => Age.TotalSeconds, "s", "Age of the oldest event that waits to be applied");
         meter.CreateObservableGauge("platform.gate.parked_streams", () => ParkedNow, "{stream}", "Streams that wait for a fix");
+        meter.CreateObservableGauge("platform.sweep.failing", () => Unswept.For.TotalSeconds, "s", "How long the sweep has not got through");
     }
 
     /// <summary>
@@ -51,6 +52,7 @@ internal sealed class GateState
     public long ParkedNow { get; set; }
 
     private readonly ConcurrentDictionary<string, (long Counter, DateTimeOffset Recorded)> _last = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _unswept = new(StringComparer.Ordinal);
     private long _gaps;
     private long _duplicates;
     private long _repairs;
@@ -130,6 +132,17 @@ internal sealed class GateState
     {
         _repairCounter.Add(events);
         Interlocked.Add(ref _repairs, events);
+    }
+
+    /// <summary>The owner that could not be compared with for longest, and since when not; nobody where all could be at the last round.</summary>
+    public (string Owner, TimeSpan For) Unswept =>
+        _unswept.OrderBy(o => o.Value).FirstOrDefault() is { Key: { } owner, Value: var since } ? (owner, Stopwatch.GetElapsedTime(since)) : ("", TimeSpan.Zero);
+
+    /// <summary>How a round of the sweep ended at an owner; the failure lasts from the first one on.</summary>
+    public void Swept(string owner, bool whole)
+    {
+        if (whole) _unswept.TryRemove(owner, out _);
+        else _unswept.TryAdd(owner, Stopwatch.GetTimestamp());
     }
 
     private sealed record Failure(long Since);

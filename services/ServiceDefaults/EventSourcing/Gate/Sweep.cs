@@ -40,10 +40,11 @@ internal sealed class Sweep(
                 {
                     using var turn = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                     turn.CancelAfter(Turn);
-                    await Compare(owner, turn.Token);
+                    state.Swept(owner, await Compare(owner, turn.Token));
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
+                    state.Swept(owner, whole: false);
                     log.LogWarning("The sweep of {Owner} did not end: {Reason}", owner, e.Message);
                 }
             }
@@ -57,7 +58,8 @@ internal sealed class Sweep(
         ? clock.GetUtcNow() - newest + options.SweepMargin
         : options.SweepMargin;
 
-    private async Task Compare(string owner, CancellationToken ct)
+    /// <summary>False where the owner does not tell of all that it has.</summary>
+    private async Task<bool> Compare(string owner, CancellationToken ct)
     {
         await using var connection = await store.OpenConnectionAsync(ct);
         var name = $"sweep:{owner}";
@@ -88,6 +90,7 @@ internal sealed class Sweep(
         // What its owner could not tell of now is looked for again, and all behind it: nobody else would.
         if (unread > 0) log.LogWarning("The sweep could not read {Count} streams of {Owner}, and begins there again", unread, owner);
         else if (heads.Count > 0) await PathCursor.Move(connection, name, end, ct);
+        return unread == 0;
     }
 
     /// <summary>False where the owner does not tell what it has.</summary>
