@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The two servers as containers, where a Docker engine answers: containers.sh start|wait|stop|remove FOLDER [PG_PORT MQ_PORT]
+# The two servers as containers, where a Docker engine answers: containers.sh start|wait|psql|broker|stop|remove FOLDER [PG_PORT MQ_PORT]
 set -euo pipefail
 # shellcheck source=deploy/local/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -38,6 +38,7 @@ case $action in
   start) start "$3" "$4" ;;
   wait) wait_for ;;
   psql) shift 2 && docker exec -i -e PGPASSWORD "$name-postgres" psql -h 127.0.0.1 -U postgres "$@" ;;
+  broker) shift 2 && docker exec "$name-rabbitmq" rabbitmqctl --quiet "$@" ;;
   stop)
     for server in postgres rabbitmq; do
       if exists "$name-$server"; then docker stop "$name-$server" >/dev/null; fi
@@ -47,5 +48,5 @@ case $action in
     docker rm -f "$name-postgres" "$name-rabbitmq" >/dev/null 2>&1 || true
     docker volume rm "$name-postgres" "$name-rabbitmq" >/dev/null 2>&1 || true
     ;;
-  *) die "containers.sh start|wait|psql|stop|remove FOLDER [PG_PORT MQ_PORT]" ;;
+  *) die "containers.sh start|wait|psql|broker|stop|remove FOLDER [PG_PORT MQ_PORT]" ;;
 esac

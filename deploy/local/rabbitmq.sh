@@ -1,13 +1,20 @@
 #!/usr/bin/env bash
-# A private RabbitMQ from the system's package: rabbitmq.sh start|wait|stop FOLDER PORT
+# A private RabbitMQ from the system's package:
+#   rabbitmq.sh start FOLDER PORT EPMD_PORT DISTRIBUTION_PORT
+#   rabbitmq.sh wait  FOLDER PORT
+#   rabbitmq.sh ctl   FOLDER EPMD_PORT ARGUMENT…                rabbitmqctl
+#   rabbitmq.sh stop  FOLDER
 # Users come from FOLDER/definitions.json, so there is no guest.
 set -euo pipefail
 # shellcheck source=deploy/local/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-action=$1 folder=$2
+action=$1 folder=$2 node=platform@localhost
 if [ "$action" = stop ] && [ ! -e "$folder/rabbitmq" ]; then exit 0; fi
 home=$(server_home "$folder" rabbitmq rabbitmq)
+
+# A program of the package itself, past the wrapper that looks for the system's server.
+program() { compgen -G "/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/$1" | sort -V | tail -n 1; }
 
 configure() {
   local port=$1
@@ -33,22 +40,21 @@ detached() {
 }
 
 start() {
-  local port=$1 epmd=$2 distribution=$3 server
+  local port=$1 epmd=$2 distribution=$3
   configure "$port"
-  server=$(compgen -G '/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server' | sort -V | tail -n 1)
   # Our own name server, in the foreground of its process, so that we know its id and can end it.
   detached "$home/epmd.log" epmd -port "$epmd" -address 127.0.0.1 -relaxed_command_check
   echo $! >"$folder/epmd.pid"
   # The three +sbwt: without them an idle broker keeps a core busy.
   detached "$home/console.log" env ERL_CRASH_DUMP="$home/erl_crash.dump" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="$epmd" \
-    RABBITMQ_NODENAME=platform@localhost RABBITMQ_DIST_PORT="$distribution" \
+    RABBITMQ_NODENAME=$node RABBITMQ_DIST_PORT="$distribution" \
     RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT="$port" \
     RABBITMQ_CONF_ENV_FILE="$home/env.conf" RABBITMQ_CONFIG_FILE="$home/rabbitmq.conf" \
     RABBITMQ_MNESIA_BASE="$home/data" RABBITMQ_LOG_BASE="$home/log" \
     RABBITMQ_GENERATED_CONFIG_DIR="$home/generated" RABBITMQ_SCHEMA_DIR="$home/schema" \
     RABBITMQ_ENABLED_PLUGINS_FILE="$home/enabled_plugins" RABBITMQ_PID_FILE="$home/pid" \
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none" \
-    "$server"
+    "$(program rabbitmq-server)"
   echo $! >"$folder/broker.pid"
 }
 
@@ -73,12 +79,20 @@ wait_for() {
   die "RabbitMQ does not answer: see $home/console.log and $home/log"
 }
 
+ctl() {
+  local epmd=$1
+  shift
+  as_user rabbitmq env HOME="$home" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="$epmd" RABBITMQ_CONF_ENV_FILE="$home/env.conf" \
+    "$(program rabbitmqctl)" --quiet --node "$node" "$@"
+}
+
 case $action in
   start) if ! runs "$home/pid" "$home"; then start "$3" "$4" "$5"; fi ;;
   wait) wait_for "$3" ;;
+  ctl) shift 2 && ctl "$@" ;;
   stop)
     stop_pid "$home/pid" "$home" TERM 30
     stop_pid "$folder/epmd.pid" epmd TERM 5
     ;;
-  *) die "rabbitmq.sh start|wait|stop FOLDER PORT EPMD_PORT DISTRIBUTION_PORT" ;;
+  *) die "rabbitmq.sh start|wait|ctl|stop FOLDER …" ;;
 esac

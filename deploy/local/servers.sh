@@ -3,6 +3,7 @@
 #   servers.sh start  FOLDER [--owner PID] [--broker-later]   their addresses are in FOLDER/servers.env afterwards
 #   servers.sh wait   FOLDER                                   until the broker answers
 #   servers.sh psql   FOLDER ARGUMENT…                         psql as superuser
+#   servers.sh broker FOLDER ARGUMENT…                         rabbitmqctl
 #   servers.sh stop   FOLDER                                   what is stored stays
 #   servers.sh remove FOLDER                                   and is gone after this
 set -euo pipefail
@@ -10,7 +11,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=deploy/local/common.sh
 . "$here/common.sh"
 
-[ $# -ge 2 ] || die "servers.sh start|wait|psql|stop|remove FOLDER"
+[ $# -ge 2 ] || die "servers.sh start|wait|psql|broker|stop|remove FOLDER"
 action=$1
 mkdir -p "$2"
 folder=$(cd "$2" && pwd -P)
@@ -109,6 +110,16 @@ run_psql() {
   fi
 }
 
+run_rabbitmqctl() {
+  # shellcheck source=/dev/null
+  . "$env_file"
+  if [ "$KIND" = docker ]; then
+    "$here/containers.sh" broker "$folder" "$@"
+  else
+    "$here/rabbitmq.sh" ctl "$folder" "$EPMD_PORT" "$@"
+  fi
+}
+
 stop() {
   [ -e "$env_file" ] || return 0
   # shellcheck source=/dev/null
@@ -140,8 +151,9 @@ case $action in
   start) start "$@" ;;
   wait) wait_for_broker ;;
   psql) run_psql "$@" ;;
+  broker) run_rabbitmqctl "$@" ;;
   stop) stop ;;
   remove) remove ;;
   guard) guard "$1" ;;
-  *) die "servers.sh start|wait|psql|stop|remove FOLDER" ;;
+  *) die "servers.sh start|wait|psql|broker|stop|remove FOLDER" ;;
 esac

@@ -2,20 +2,33 @@ using System.Diagnostics;
 
 namespace Support;
 
-/// <summary>Starts PostgreSQL and RabbitMQ of the system's packages through <c>deploy/local/servers.sh</c>.</summary>
-internal static class PrivateServers
+/// <summary>PostgreSQL and RabbitMQ that nobody else uses, by <c>deploy/local/servers.sh</c>.</summary>
+internal sealed class PrivateServers
 {
-    public static async Task<ServerAddresses> Start()
+    private readonly string _folder;
+
+    private PrivateServers(string folder, ServerAddresses addresses) => (_folder, Addresses) = (folder, addresses);
+
+    public ServerAddresses Addresses { get; }
+
+    /// <summary>They end with this process, if not before.</summary>
+    /// <param name="name">Unlike that of others of this process.</param>
+    public static async Task<PrivateServers> Start(string name)
     {
-        var folder = RepositoryRoot.Combine(".local", $"test-{Environment.ProcessId}");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(folder);
+        var folder = RepositoryRoot.Combine(".local", $"test-{Environment.ProcessId}-{name}");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(folder);
         // The owner's id lets the script clean up when this process is killed and never gets to its exit handler.
         await Script("start", folder, "--owner", Environment.ProcessId.ToString());
         var addresses = (await File.ReadAllLinesAsync(Path.Combine(folder, "servers.env")))
             .Select(line => line.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1].Trim('\''), StringComparer.Ordinal);
-        return new(addresses[Servers.PostgresVariable], addresses[Servers.BrokerVariable], addresses[Servers.BrokerAsServiceVariable]);
+        return new(folder, new(addresses[Servers.PostgresVariable], addresses[Servers.BrokerVariable], addresses[Servers.BrokerAsServiceVariable]));
     }
+
+    /// <summary><c>rabbitmqctl</c> on this broker.</summary>
+    public Task Broker(params string[] arguments) => Script(["broker", _folder, .. arguments]);
+
+    public void Remove() => Remove(_folder);
 
     private static async Task Script(params string[] arguments)
     {
@@ -27,8 +40,9 @@ internal static class PrivateServers
             throw new InvalidOperationException($"deploy/local/servers.sh {string.Join(' ', arguments)} failed:\n{await errors}");
     }
 
-    private static void Stop(string folder)
+    private static void Remove(string folder)
     {
+        if (!Directory.Exists(folder)) return;
         using var process = Process.Start(Command("remove", folder));
         process?.WaitForExit();
     }

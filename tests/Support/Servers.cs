@@ -40,7 +40,7 @@ public static class Servers
         var broker = Environment.GetEnvironmentVariable(BrokerVariable);
         if (!string.IsNullOrEmpty(postgres) && !string.IsNullOrEmpty(broker))
             return new(postgres, broker, Environment.GetEnvironmentVariable(BrokerAsServiceVariable) is { Length: > 0 } service ? service : broker);
-        return EngineAnswers() ? await StartContainers() : await PrivateServers.Start();
+        return EngineAnswers() ? await StartContainers() : (await PrivateServers.Start("servers")).Addresses;
     }
 
     private static bool EngineAnswers() =>

@@ -33,7 +33,10 @@ public sealed class TestBroker : IAsyncDisposable
     /// <summary>Unique prefix of exchanges and queues, within what a service may touch.</summary>
     public string Prefix { get; }
 
-    public static async Task<TestBroker> Create() => new(await Servers.Running(), $"platform.t{Guid.CreateVersion7():n}");
+    public static async Task<TestBroker> Create() => Of(await Servers.Running());
+
+    /// <summary>The same on these servers.</summary>
+    internal static TestBroker Of(ServerAddresses servers) => new(servers, $"platform.t{Guid.CreateVersion7():n}");
 
     /// <summary>A queue declared by the test itself, deleted with the others, and the exchange of its name.</summary>
     public string Queue(string name)
@@ -56,6 +59,23 @@ public sealed class TestBroker : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Completes when the broker tells one who publishes that it blocks him, as under a memory alarm.</summary>
+    /// <returns>That connection, to be ended when the alarm is over: until then the broker does not read that it is to end.</returns>
+    public async Task<IAsyncDisposable> Blocks()
+    {
+        var connection = await new ConnectionFactory { Uri = new Uri(AdminUri) }.CreateConnectionAsync();
+        var channel = await connection.CreateChannelAsync();
+        var blocked = new TaskCompletionSource();
+        connection.ConnectionBlockedAsync += (_, _) =>
+        {
+            blocked.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await channel.BasicPublishAsync("", $"{Prefix}.nowhere", ReadOnlyMemory<byte>.Empty);
+        await blocked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return connection;
     }
 
     public async ValueTask DisposeAsync()

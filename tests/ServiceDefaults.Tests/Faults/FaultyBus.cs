@@ -12,6 +12,25 @@ internal sealed class BusFault
     public Func<IReadOnlyList<EventEnvelope>, Func<IReadOnlyList<EventEnvelope>, Task>, CancellationToken, Task> Around { get; set; } =
         static (events, publish, _) => publish(events);
 
+    /// <summary>From now on, how many publishes have failed; they fail as before.</summary>
+    public Func<int> CountFailures()
+    {
+        var failed = 0;
+        Around = async (events, publish, _) =>
+        {
+            try
+            {
+                await publish(events);
+            }
+            catch
+            {
+                Interlocked.Increment(ref failed);
+                throw;
+            }
+        };
+        return () => Volatile.Read(ref failed);
+    }
+
     /// <summary>Puts this in the place of the bus.</summary>
     public void Install(IServiceCollection services)
     {

@@ -15,7 +15,8 @@ internal sealed class TestPlatform : IAsyncDisposable
 
     public TestBroker Broker { get; }
 
-    public static async Task<TestPlatform> Create() => new(await TestBroker.Create());
+    /// <param name="broker">Another than the one all tests share; its end is its owner's business.</param>
+    public static async Task<TestPlatform> Create(TestBroker? broker = null) => new(broker ?? await TestBroker.Create());
 
     public string AddressOf(string owner) => $"http://127.0.0.1:{_ports[owner]}";
 

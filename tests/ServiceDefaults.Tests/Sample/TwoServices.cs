@@ -13,13 +13,15 @@ public abstract class TwoServices : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Platform = await TestPlatform.Create();
+        Platform = await TestPlatform.Create(await Broker());
         Owner = await Platform.Database("incident");
         Taker = await Platform.Database("escalation");
         await Start();
     }
 
-    public async Task DisposeAsync() => await Platform.DisposeAsync();
+    public virtual async Task DisposeAsync() => await Platform.DisposeAsync();
+
+    private protected virtual Task<TestBroker> Broker() => TestBroker.Create();
 
     private protected abstract Task Start();
 }

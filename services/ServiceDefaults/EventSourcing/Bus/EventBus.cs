@@ -30,9 +30,15 @@ internal sealed class MassTransitEventBus(IBus bus, EventPathOptions options) : 
         // Publishes that wait together for a connection leave in any order, so one goes ahead and waits for all.
         var ahead = _connected ? 0 : Math.Min(1, events.Count);
         _connected = false;
-        foreach (var e in events.Take(ahead)) await Publish(e, limit.Token);
-        await Task.WhenAll(events.Skip(ahead).Select(e => Publish(e, limit.Token)));
+        // A connection that takes no more bytes heeds no token.
+        await PublishAll(events, ahead, limit.Token).WaitAsync(limit.Token);
         _connected = true;
+    }
+
+    private async Task PublishAll(IReadOnlyList<EventEnvelope> events, int ahead, CancellationToken ct)
+    {
+        foreach (var e in events.Take(ahead)) await Publish(e, ct);
+        await Task.WhenAll(events.Skip(ahead).Select(e => Publish(e, ct)));
     }
 
     private async Task Publish(EventEnvelope e, CancellationToken ct)

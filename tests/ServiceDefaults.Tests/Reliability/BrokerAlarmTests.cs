@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace EventPaths.Reliability;
+
+/// <summary>The memory alarm of a broker, which blocks everybody who publishes: so it is a broker of the test's own.</summary>
+public sealed class BrokerAlarmTests : TwoServices
+{
+    private readonly BusFault _bus = new();
+    private readonly FeedCalls _calls = new();
+    private OwnBroker _own = null!;
+    private Node _incident = null!;
+
+    private protected override async Task<TestBroker> Broker() => (_own = await OwnBroker.Start()).Broker;
+
+    private protected override async Task Start()
+    {
+        Action<IServiceCollection> services = _calls.Install;
+        _incident = await Platform.Start(
+            "incident", new NodeSetup { PublishPatience = TimeSpan.FromSeconds(1), Services = services + _bus.Install });
+        var taker = await Platform.Start("escalation", new NodeSetup { Consumes = ["incident"] });
+        await taker.Swept;
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _own.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task B3_While_the_broker_blocks_whoever_publishes_commands_are_as_fast_and_the_backlog_drains_in_order()
+    {
+        var ids = Enumerable.Range(0, 10).Select(_ => Guid.CreateVersion7()).ToArray();
+        var wire = Platform.With(await Wire.Tap(Platform.Broker));
+        var failed = _bus.CountFailures();
+        var usual = await Slowest(ids);
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
+        await wire.Carried(200);
+
+        await _own.RaiseAlarm();
+        Platform.With(await Platform.Broker.Blocks());
+        var under = await Slowest(ids);
+        Assert.True(under < usual + TimeSpan.FromSeconds(1), $"a command took {under}, and {usual} before");
+        await Eventually.Holds(() => Task.FromResult(failed() > 2), "the broker does not confirm, however often it is tried");
+        Assert.True(wire.Seen.Count < 400, "all got out: the fault did not happen");
+
+        await _own.ClearAlarm();
+        await Effects.AppliedOnceAndInOrder(Owner, Taker);
+        await wire.Carried(400);
+        Assert.Equal(0, wire.OutOfOrder);
+        Assert.Equal(0, _calls.Count("ReadStream"));
+        Assert.True(_incident.Runs);
+    }
+
+    /// <summary>The slowest of two hundred commands, one after the other.</summary>
+    private async Task<TimeSpan> Slowest(Guid[] ids)
+    {
+        var slowest = TimeSpan.Zero;
+        for (var n = 0; n < 200; n++)
+        {
+            var from = Stopwatch.GetTimestamp();
+            await _incident.Execute(ids[n % ids.Length], Notebook.AddNext);
+            var took = Stopwatch.GetElapsedTime(from);
+            if (took > slowest) slowest = took;
+        }
+
+        return slowest;
+    }
+}
