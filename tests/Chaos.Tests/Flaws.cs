@@ -100,6 +100,7 @@ internal sealed record Flaw(string Invariant, string What, string Names, Func<Co
         new("N", "no message was lost", Tally.Lost, e => Never(e, Tally.Lost)),
         new("N", "no answer was swallowed", Tally.AnswersSwallowed, e => Never(e, Tally.AnswersSwallowed)),
         new("N", "no webhook's answer was swallowed", Tally.HooksSwallowed, e => Never(e, Tally.HooksSwallowed)),
+        new("N", "the broker blocked nobody", "alarm", e => Undone(e, Fault.Alarm, Fault.Rabbit)),
         new("N", "no poison was taken", "poison", e => Undone(e, Fault.Poison, "incident")),
         new("N", "a process ended by itself", "gateway-1", e => e.WithFaults(faults => faults with { Ended = ["gateway-1"] })),
     ];

@@ -31,7 +31,7 @@ internal static class Sample
         .. new[] { "gateway-1", "incident-2", "escalation-1", "notification-1", "reporting-2" }.Select(process => Wrong(Fault.Kill, process)),
         Wrong(Fault.Restart, Fault.Postgres), Wrong(Fault.Restart, Fault.Rabbit), Wrong(Fault.Pause, "incident-1"),
         Wrong(Fault.Swallow, Fault.Hooks), Wrong(Fault.Swallow, "incident"), Wrong(Fault.Duplicate, "reporting"),
-        Wrong(Fault.Poison, "incident"),
+        Wrong(Fault.Poison, "incident"), Wrong(Fault.Alarm, Fault.Rabbit),
     ];
 
     private static readonly Dictionary<string, long> s_counts = new()

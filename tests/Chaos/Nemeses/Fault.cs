@@ -13,11 +13,12 @@ internal sealed record Fault(TimeSpan At, string Kind, string Victim, TimeSpan L
     public const string Swallow = "swallow";
     public const string Duplicate = "duplicate";
     public const string Poison = "poison";
+    public const string Alarm = "alarm";
     public const string Hooks = "webhooks";
     public const string Postgres = "postgres";
     public const string Rabbit = "rabbitmq";
 
-    public static IReadOnlyList<string> Kinds { get; } = [Kill, Pause, Restart, Swallow, Duplicate, Poison];
+    public static IReadOnlyList<string> Kinds { get; } = [Kill, Pause, Restart, Swallow, Duplicate, Poison, Alarm];
 
     public static IReadOnlyList<string> Servers { get; } = [Postgres, Rabbit];
 

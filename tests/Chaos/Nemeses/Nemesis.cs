@@ -55,6 +55,7 @@ internal sealed class Nemesis(
             Fault.Swallow when fault.Victim == Fault.Hooks => SwallowHooks(fault),
             Fault.Swallow => SwallowAnswers(fault),
             Fault.Duplicate => Duplicate(fault),
+            Fault.Alarm => Alarm(fault),
             _ => Poison(fault),
         });
         history.Add(HistoryLine.Nemesis, HistoryLine.Ok, fault.Kind, value: new(Note: what));
@@ -90,6 +91,23 @@ internal sealed class Nemesis(
             var down = clock.GetElapsedTime(_start);
             await (fault.Victim == Fault.Postgres ? servers.RestartPostgres() : servers.RestartRabbit());
             Tally.Did(fault with { At = down });
+        }
+        finally
+        {
+            _servers.Release();
+        }
+    }
+
+    private async Task Alarm(Fault fault)
+    {
+        await _servers.WaitAsync();
+        try
+        {
+            await servers.RaiseAlarm();
+            await using var blocked = await platform.Broker.Blocks();
+            Did(fault);
+            await Task.Delay(fault.Lasts, clock);
+            await servers.ClearAlarm();
         }
         finally
         {

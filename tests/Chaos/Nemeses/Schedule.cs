@@ -17,7 +17,7 @@ internal static class Schedule
         var victims = new Victims(random, processes);
         // All kinds come once before any comes again, in an order of the seed's.
         var turn = new List<string>();
-        for (var at = s_quietStart; at < length - s_quietEnd; at += Seconds(random, 4, 9))
+        for (var at = s_quietStart; at < length - s_quietEnd; at += Seconds(random, 3.5, 8))
         {
             if (turn.Count == 0) turn.AddRange(Shuffled([.. Fault.Kinds, Fault.Kill, Fault.Kill, Fault.Pause, Fault.Swallow], random));
             var (kind, victim) = (turn[^1], victims.Next(turn[^1]));
@@ -36,6 +36,7 @@ internal static class Schedule
         Fault.Swallow when victim == Fault.Hooks => Seconds(random, 3, 8),
         Fault.Swallow => Seconds(random, 0.2, 1.5),
         Fault.Duplicate => Seconds(random, 5, 12),
+        Fault.Alarm => Seconds(random, 3, 8),
         Fault.Restart or Fault.Poison => TimeSpan.Zero,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such fault"),
     };
@@ -66,6 +67,7 @@ internal static class Schedule
         public string Next(string kind)
         {
             if (kind == Fault.Pause) return AnyOf(processes);
+            if (kind == Fault.Alarm) return Fault.Rabbit;
             var (circle, next) = _circles[kind];
             _circles[kind] = (circle, (next + 1) % circle.Length);
             return kind == Fault.Kill ? AnyOf([.. processes.Where(process => Fault.WhomOf(process) == circle[next])]) : circle[next];
