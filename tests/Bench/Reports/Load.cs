@@ -17,7 +17,18 @@ internal static class Load
     private const string Path = "/v1/incidents";
 
     /// <summary>Each connection posts as soon as it has the last answer.</summary>
-    public static async Task<LoadResult> Closed(LocalPlatform platform, int connections, TimeSpan time)
+    public static Task<LoadResult> Closed(LocalPlatform platform, int connections, TimeSpan time) =>
+        Closed(platform, connections, time, Report, answer: 201);
+
+    /// <summary>
+    /// The same with reports that the service reads to their end and refuses for what stands there: all of the way but the store. What is
+    /// accepted here is the refusal.
+    /// </summary>
+    public static Task<LoadResult> Refused(LocalPlatform platform, int connections, TimeSpan time) =>
+        Closed(platform, connections, time, n => $"{Report(n)[..^1]},\"since\":\"some time ago\"}}", answer: 400);
+
+    private static async Task<LoadResult> Closed(
+        LocalPlatform platform, int connections, TimeSpan time, Func<int, string> report, int answer)
     {
         var start = TimeProvider.System.GetTimestamp();
         var runs = await Task.WhenAll(Enumerable.Range(0, connections).Select(n => Task.Run(async () =>
@@ -27,9 +38,9 @@ internal static class Load
             while (TimeProvider.System.GetElapsedTime(start) < time)
             {
                 var sent = TimeProvider.System.GetTimestamp();
-                var (status, _) = await connection.Post(Report(n));
+                var (status, _) = await connection.Post(report(n));
                 latency.RecordValue(Microseconds(sent));
-                if (status == 201) accepted++;
+                if (status == answer) accepted++;
                 else failed++;
             }
 
