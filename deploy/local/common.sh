@@ -21,6 +21,10 @@ postgres_settings() {
     wal_compression=lz4 default_toast_compression=lz4
 }
 
+# What our RabbitMQ may keep in memory. deploy/docker/rabbitmq.conf says the same.
+# shellcheck disable=SC2034  # read by those that source this
+broker_memory=1GB
+
 random_hex() { od -An -v -N"$1" -tx1 /dev/urandom | tr -d ' \n'; }
 
 # True if nobody listens on the port of the loopback address.

@@ -24,7 +24,7 @@ configure() {
 listeners.tcp.1 = 127.0.0.1:$port
 load_definitions = $home/definitions.json
 disk_free_limit.absolute = 100MB
-vm_memory_high_watermark.absolute = 1GB
+vm_memory_high_watermark.absolute = $broker_memory
 raft.wal_max_size_bytes = 67108864
 CONF
   echo '[].' >"$home/enabled_plugins"

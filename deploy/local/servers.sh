@@ -3,7 +3,7 @@
 #   servers.sh start  FOLDER [--owner PID] [--broker-later]   their addresses are in FOLDER/servers.env afterwards
 #   servers.sh wait   FOLDER                                   until the broker answers
 #   servers.sh psql   FOLDER ARGUMENT…                         psql as superuser
-#   servers.sh broker FOLDER ARGUMENT…                         rabbitmqctl
+#   servers.sh alarm  FOLDER on|off                            the broker's memory alarm, which blocks whoever publishes
 #   servers.sh stop   FOLDER                                   what is stored stays
 #   servers.sh remove FOLDER                                   and is gone after this
 set -euo pipefail
@@ -11,7 +11,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=deploy/local/common.sh
 . "$here/common.sh"
 
-[ $# -ge 2 ] || die "servers.sh start|wait|psql|broker|stop|remove FOLDER"
+[ $# -ge 2 ] || die "servers.sh start|wait|psql|alarm|stop|remove FOLDER"
 action=$1
 mkdir -p "$2"
 folder=$(cd "$2" && pwd -P)
@@ -110,9 +110,12 @@ run_psql() {
   fi
 }
 
-run_rabbitmqctl() {
+alarm() {
+  local limit=$broker_memory
+  if [ "$1" = on ]; then limit=1; fi
   # shellcheck source=/dev/null
   . "$env_file"
+  set -- set_vm_memory_high_watermark absolute "$limit"
   if [ "$KIND" = docker ]; then
     "$here/containers.sh" broker "$folder" "$@"
   else
@@ -151,9 +154,9 @@ case $action in
   start) start "$@" ;;
   wait) wait_for_broker ;;
   psql) run_psql "$@" ;;
-  broker) run_rabbitmqctl "$@" ;;
+  alarm) alarm "$1" ;;
   stop) stop ;;
   remove) remove ;;
   guard) guard "$1" ;;
-  *) die "servers.sh start|wait|psql|broker|stop|remove FOLDER" ;;
+  *) die "servers.sh start|wait|psql|alarm|stop|remove FOLDER" ;;
 esac

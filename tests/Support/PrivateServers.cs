@@ -25,8 +25,8 @@ internal sealed class PrivateServers
         return new(folder, new(addresses[Servers.PostgresVariable], addresses[Servers.BrokerVariable], addresses[Servers.BrokerAsServiceVariable]));
     }
 
-    /// <summary><c>rabbitmqctl</c> on this broker.</summary>
-    public Task Broker(params string[] arguments) => Script(["broker", _folder, .. arguments]);
+    /// <summary>While it is on, the broker has too little memory: whoever publishes is blocked, whoever consumes goes on.</summary>
+    public Task Alarm(bool on) => Script("alarm", _folder, on ? "on" : "off");
 
     public void Remove() => Remove(_folder);
 

@@ -36,6 +36,7 @@ internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, 
         await row.ReadAsync(cancellationToken);
         var (relayAge, gateAge) = (TimeSpan.FromSeconds(row.GetDouble(0)), gate.Age);
         gate.ParkedNow = row.GetInt64(1);
+        var (unsweptOwner, unswept) = gate.Unswept;
         var data = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["relayAgeSeconds"] = Math.Round(relayAge.TotalSeconds, 1),
@@ -45,7 +46,7 @@ internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, 
             ["gateGaps"] = gate.GapsSeen,
             ["gateDuplicates"] = gate.DuplicatesSeen,
             ["sweepRepairs"] = gate.RepairsMade,
-            ["sweepFailingSeconds"] = (long)gate.Unswept.For.TotalSeconds,
+            ["sweepFailingSeconds"] = (long)unswept.TotalSeconds,
         };
         return this switch
         {
@@ -58,8 +59,8 @@ internal sealed class EventPathHealth(NpgsqlDataSource store, RelayState relay, 
             _ when relayAge > Behind => HealthCheckResult.Degraded($"The relay is {relayAge.TotalSeconds:0} s behind.", data: data),
             _ when gateAge > Behind || gate.Why is not null => HealthCheckResult.Degraded(
                 $"The gate is {gateAge.TotalSeconds:0} s behind. {gate.Why}".TrimEnd(), data: data),
-            _ when gate.Unswept is { Owner: var owner, For: var since } && since > SweepRounds * options.SweepEvery => HealthCheckResult.Degraded(
-                $"The sweep has not got through {owner} for {since.TotalSeconds:0} s: what the broker loses of it goes unnoticed.", data: data),
+            _ when unswept > SweepRounds * options.SweepEvery => HealthCheckResult.Degraded(
+                $"The sweep has not got through {unsweptOwner} for {unswept.TotalSeconds:0} s: what the broker loses of it goes unnoticed.", data: data),
             _ when gate.ParkedNow > 0 => HealthCheckResult.Degraded(
                 $"{gate.ParkedNow} streams are parked: GET /v1/operations/{options.Owner}/parked-streams at the gateway says which and why.",
                 data: data),

@@ -27,11 +27,8 @@ internal sealed class PrivatePair(string folder)
         await Script("rabbitmq.sh", "wait", folder, _settings["BROKER_PORT"]);
     }
 
-    /// <summary>From now on the broker has too little memory: it blocks whoever publishes.</summary>
-    public Task RaiseAlarm() => Script("servers.sh", "broker", folder, "set_vm_memory_high_watermark", "absolute", "1");
-
-    /// <summary>It has as much as its configuration says (<c>deploy/local/rabbitmq.sh</c>).</summary>
-    public Task ClearAlarm() => Script("servers.sh", "broker", folder, "set_vm_memory_high_watermark", "absolute", "1GB");
+    /// <summary>While it is on, the broker has too little memory: it blocks whoever publishes.</summary>
+    public Task Alarm(bool on) => Script("servers.sh", "alarm", folder, on ? "on" : "off");
 
     // One that has ended and that nobody has asked after yet has no command line any more.
     private static bool Lives(int process)

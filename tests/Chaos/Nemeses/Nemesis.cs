@@ -83,31 +83,28 @@ internal sealed class Nemesis(
         process.Trouble.Release();
     }
 
-    private async Task Restart(Fault fault)
+    private Task Restart(Fault fault) => OneAtATime(async () =>
     {
-        await _servers.WaitAsync();
-        try
-        {
-            var down = clock.GetElapsedTime(_start);
-            await (fault.Victim == Fault.Postgres ? servers.RestartPostgres() : servers.RestartRabbit());
-            Tally.Did(fault with { At = down });
-        }
-        finally
-        {
-            _servers.Release();
-        }
-    }
+        var down = clock.GetElapsedTime(_start);
+        await (fault.Victim == Fault.Postgres ? servers.RestartPostgres() : servers.RestartRabbit());
+        Tally.Did(fault with { At = down });
+    });
 
-    private async Task Alarm(Fault fault)
+    private Task Alarm(Fault fault) => OneAtATime(async () =>
+    {
+        await servers.Alarm(on: true);
+        await using var blocked = await platform.Broker.Blocks();
+        Did(fault);
+        await Task.Delay(fault.Lasts, clock);
+        await servers.Alarm(on: false);
+    });
+
+    private async Task OneAtATime(Func<Task> happensToServers)
     {
         await _servers.WaitAsync();
         try
         {
-            await servers.RaiseAlarm();
-            await using var blocked = await platform.Broker.Blocks();
-            Did(fault);
-            await Task.Delay(fault.Lasts, clock);
-            await servers.ClearAlarm();
+            await happensToServers();
         }
         finally
         {

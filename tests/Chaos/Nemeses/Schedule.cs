@@ -62,12 +62,12 @@ internal static class Schedule
             [Fault.Swallow] = (Shuffled([Fault.Hooks, Fault.Hooks, .. s_consumers], random), 0),
             [Fault.Duplicate] = (Shuffled([.. s_consumers], random), 0),
             [Fault.Poison] = (Shuffled([.. s_consumers], random), 0),
+            [Fault.Alarm] = ([Fault.Rabbit], 0),
         };
 
         public string Next(string kind)
         {
             if (kind == Fault.Pause) return AnyOf(processes);
-            if (kind == Fault.Alarm) return Fault.Rabbit;
             var (circle, next) = _circles[kind];
             _circles[kind] = (circle, (next + 1) % circle.Length);
             return kind == Fault.Kill ? AnyOf([.. processes.Where(process => Fault.WhomOf(process) == circle[next])]) : circle[next];

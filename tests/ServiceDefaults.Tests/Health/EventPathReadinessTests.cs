@@ -182,13 +182,9 @@ public sealed class EventPathReadinessTests : IAsyncLifetime
 
     private static async Task<PathHealth> Look(Node node)
     {
-        using var client = node.Client(TestCaller.Administrator);
-        using var answer = await client.GetAsync("/health/ready");
-        var all = await answer.Content.ReadAsStringAsync();
-        var part = JsonDocument.Parse(all).RootElement.GetProperty("parts").EnumerateArray()
-            .Single(part => part.GetProperty("name").GetString() == "event-path");
-        var age = part.TryGetProperty("data", out var data) ? data.GetProperty("gateAgeSeconds").GetDouble() : 0;
-        return new(part.GetProperty("status").GetString()!, part.GetProperty("description").GetString()!, age, all);
+        var (part, all) = await node.Ready();
+        var age = part.Data is { } data ? ((JsonElement)data["gateAgeSeconds"]).GetDouble() : 0;
+        return new(part.Status, part.Description!, age, all);
     }
 
     /// <summary>What alerts read of the event path; nothing before it was looked at.</summary>

@@ -6,8 +6,6 @@ public sealed class RestoredDumpTests : TwoServices
     /// <summary>More than other tests on this server use up meanwhile; a second to use up.</summary>
     private const long Ahead = 100_000;
 
-    private protected override Task Start() => Task.CompletedTask;
-
     [Fact]
     public async Task A_store_ahead_of_its_server_is_refused_until_the_numbers_are_used_up()
     {

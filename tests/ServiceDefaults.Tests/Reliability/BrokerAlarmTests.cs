@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace EventPaths.Reliability;
 
 /// <summary>The memory alarm of a broker, which blocks everybody who publishes: so it is a broker of the test's own.</summary>
@@ -33,37 +31,22 @@ public sealed class BrokerAlarmTests : TwoServices
         var ids = Enumerable.Range(0, 10).Select(_ => Guid.CreateVersion7()).ToArray();
         var wire = Platform.With(await Wire.Tap(Platform.Broker));
         var failed = _bus.CountFailures();
-        var usual = await Slowest(ids);
+        var usual = await _incident.SlowestOf200(ids);
         await Effects.AppliedOnceAndInOrder(Owner, Taker);
         await wire.Carried(200);
 
-        await _own.RaiseAlarm();
+        await _own.Alarm(on: true);
         Platform.With(await Platform.Broker.Blocks());
-        var under = await Slowest(ids);
+        var under = await _incident.SlowestOf200(ids);
         Assert.True(under < usual + TimeSpan.FromSeconds(1), $"a command took {under}, and {usual} before");
         await Eventually.Holds(() => Task.FromResult(failed() > 2), "the broker does not confirm, however often it is tried");
         Assert.True(wire.Seen.Count < 400, "all got out: the fault did not happen");
 
-        await _own.ClearAlarm();
+        await _own.Alarm(on: false);
         await Effects.AppliedOnceAndInOrder(Owner, Taker);
         await wire.Carried(400);
         Assert.Equal(0, wire.OutOfOrder);
         Assert.Equal(0, _calls.Count("ReadStream"));
         Assert.True(_incident.Runs);
-    }
-
-    /// <summary>The slowest of two hundred commands, one after the other.</summary>
-    private async Task<TimeSpan> Slowest(Guid[] ids)
-    {
-        var slowest = TimeSpan.Zero;
-        for (var n = 0; n < 200; n++)
-        {
-            var from = Stopwatch.GetTimestamp();
-            await _incident.Execute(ids[n % ids.Length], Notebook.AddNext);
-            var took = Stopwatch.GetElapsedTime(from);
-            if (took > slowest) slowest = took;
-        }
-
-        return slowest;
     }
 }

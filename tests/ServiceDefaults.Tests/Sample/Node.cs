@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -117,12 +117,16 @@ internal sealed class Node : IAsyncDisposable
     public Task Swept => _app.Services.GetRequiredService<FirstSweep>().Done;
 
     /// <summary>What readiness says of the event path.</summary>
-    public async Task<PartHealth> EventPath()
+    public async Task<PartHealth> EventPath() => (await Ready()).EventPath;
+
+    /// <summary>The same, with all that it says, as it goes to anybody.</summary>
+    public async Task<(PartHealth EventPath, string All)> Ready()
     {
         using var client = Client(TestCaller.Administrator);
         using var answer = await client.GetAsync("/health/ready");
-        var health = await answer.Content.ReadFromJsonAsync<HealthAnswer>(StrictJson.Options);
-        return health!.Parts.Single(part => part.Name == "event-path");
+        var all = await answer.Content.ReadAsStringAsync();
+        var health = JsonSerializer.Deserialize<HealthAnswer>(all, StrictJson.Options);
+        return (health!.Parts.Single(part => part.Name == "event-path"), all);
     }
 
     /// <summary>A figure of the event path as readiness tells it, such as <c>gateGaps</c>.</summary>
@@ -154,6 +158,21 @@ internal sealed class Node : IAsyncDisposable
         Commands.Execute(
             new Command<Notebook>(Notebooks.Incident, tenant, id.ToString(), "test", decide) { CommandId = command ?? Guid.NewGuid() },
             CancellationToken.None);
+
+    /// <summary>The slowest of two hundred commands, one after the other, on these streams in turn.</summary>
+    public async Task<TimeSpan> SlowestOf200(Guid[] ids)
+    {
+        var slowest = TimeSpan.Zero;
+        for (var n = 0; n < 200; n++)
+        {
+            var from = Stopwatch.GetTimestamp();
+            await Execute(ids[n % ids.Length], Notebook.AddNext);
+            var took = Stopwatch.GetElapsedTime(from);
+            if (took > slowest) slowest = took;
+        }
+
+        return slowest;
+    }
 
     public async ValueTask DisposeAsync()
     {
